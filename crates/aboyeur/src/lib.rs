@@ -1,0 +1,1 @@
+//! The aboyeur program: command line, configuration, wiring and the demo.

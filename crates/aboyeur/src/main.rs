@@ -1,0 +1,3 @@
+//! The aboyeur program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Opening hours, business hours with public holidays, due times, rotations: pure time arithmetic.

@@ -1,0 +1,1 @@
+//! One portable SQL for SQLite and PostgreSQL.

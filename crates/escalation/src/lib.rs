@@ -1,0 +1,1 @@
+//! Incidents, policies, schedules, pages and acknowledgements.

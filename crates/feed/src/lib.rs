@@ -1,0 +1,1 @@
+//! Inventory feeds: wire types, tolerant reading, validation rules, references, orderability.

@@ -1,0 +1,1 @@
+//! Users, roles, sessions, keys, tokens and the audit log.

@@ -1,0 +1,1 @@
+//! Fetch, check and publish feeds; the catalogue that is served.

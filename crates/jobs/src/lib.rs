@@ -1,0 +1,1 @@
+//! Durable jobs, timers, leases and reconcilers on the database.

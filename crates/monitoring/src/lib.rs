@@ -1,0 +1,1 @@
+//! Outcomes in windows, alert rules, findings and evidence.

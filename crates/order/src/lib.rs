@@ -1,0 +1,1 @@
+//! Fulfillment messages, cart and totals, order states and error values: pure.

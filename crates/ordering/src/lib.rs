@@ -1,0 +1,1 @@
+//! Cart check, checkout, submit, order updates and order history.

@@ -1,0 +1,1 @@
+//! The only way out: HTTP with address filter, limits, timeouts and circuit breaker.

@@ -1,0 +1,1 @@
+//! A partner in a box: feeds, endpoint and faults on demand.

@@ -1,0 +1,1 @@
+//! Partners: life cycle, environments, integration status, contacts.

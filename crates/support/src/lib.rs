@@ -1,0 +1,1 @@
+//! Routing, cases, urgency assessment and due times.

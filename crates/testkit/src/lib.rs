@@ -1,0 +1,1 @@
+//! Test databases, a controllable clock and fakes that speak.

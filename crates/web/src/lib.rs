@@ -1,0 +1,1 @@
+//! What all pages share: server, sessions, locale, CSRF, layout, assets.
