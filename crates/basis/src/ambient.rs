@@ -71,7 +71,10 @@ pub trait Random: Send + Sync + fmt::Debug {
 pub struct SystemRandom;
 
 impl Random for SystemRandom {
-    #[expect(clippy::expect_used, reason = "without a random source no secret may be made, so stopping is right")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without a random source no secret may be made, so stopping is right"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system gives random bytes");
     }
@@ -182,7 +185,9 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_secret() {
-        let make = || Ambient::new(Arc::new(ManualClock::new(Timestamp::UNIX_EPOCH)), Arc::new(SeededRandom::new(1)));
+        let make = || {
+            Ambient::new(Arc::new(ManualClock::new(Timestamp::UNIX_EPOCH)), Arc::new(SeededRandom::new(1)))
+        };
         assert_eq!(make().secret(), make().secret());
         assert_eq!(make().secret().len(), 52);
     }

@@ -57,7 +57,8 @@ impl FieldErrors {
     }
 
     fn summary(&self) -> String {
-        let parts: Vec<String> = self.0.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+        let parts: Vec<String> =
+            self.0.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
         parts.join("; ")
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or the network, except [`SystemClock`] and [`SystemRandom`],
 //! which are handed in at the edge.
 
+mod actor;
 mod ambient;
 mod contact;
 mod environment;
@@ -13,14 +14,16 @@ mod locale;
 mod money;
 mod page;
 
+pub use actor::Actor;
 pub use ambient::{Ambient, Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom};
 pub use contact::{EmailAddress, PhoneNumber};
 pub use environment::Environment;
 pub use field_error::{FieldError, FieldErrors};
 pub use geo::GeoPoint;
 pub use ids::{
-    AuditId, CartId, CaseId, CaseMessageId, CheckoutId, ContactId, ExchangeId, IncidentId, IngestionId, JobId, KeyId,
-    MessageId, OrderId, PageId, ParseIdError, PartnerId, RunId, ScheduleId, SessionId, SnapshotId, UserId,
+    AuditId, CartId, CaseId, CaseMessageId, CheckoutId, ContactId, ExchangeId, IncidentId, IngestionId,
+    JobId, KeyId, MessageId, OrderId, PageId, ParseIdError, PartnerId, RunId, ScheduleId, SessionId,
+    SnapshotId, UserId,
 };
 pub use jiff::Timestamp;
 pub use locale::Locale;

@@ -129,7 +129,8 @@ impl Money {
         if fraction.len() > exponent {
             return Err(bad());
         }
-        let minor: i64 = format!("{whole}{fraction:0<exponent$}").parse().map_err(|_| MoneyError::TooLarge)?;
+        let minor: i64 =
+            format!("{whole}{fraction:0<exponent$}").parse().map_err(|_| MoneyError::TooLarge)?;
         Ok(Self { minor: if negative { -minor } else { minor }, currency })
     }
 
