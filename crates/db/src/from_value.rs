@@ -115,6 +115,7 @@ parsed! {
     basis::Locale: text => text.parse();
     basis::EmailAddress: text => Self::try_from(text);
     basis::PhoneNumber: text => Self::try_from(text);
+    basis::Actor: text => text.parse();
 }
 
 macro_rules! ids_from_value {

@@ -98,7 +98,7 @@ mod tests {
     fn both_kinds_of_address_are_read() {
         for text in ["sqlite:/var/a.db", "sqlite:///var/a.db"] {
             assert!(
-                matches!(Address::parse(text), Ok(Address::Sqlite(path)) if path == PathBuf::from("/var/a.db"))
+                matches!(Address::parse(text), Ok(Address::Sqlite(path)) if path.as_os_str() == "/var/a.db")
             );
         }
         let Ok(Address::Postgres(address)) =

@@ -113,6 +113,7 @@ to_value! {
     basis::Locale: locale => Value::Text(locale.tag().to_owned());
     basis::EmailAddress: address => Value::Text(address.as_str().to_owned());
     basis::PhoneNumber: number => Value::Text(number.as_str().to_owned());
+    basis::Actor: actor => Value::Text(actor.to_string());
 }
 
 impl<const N: usize> ToValue for [u8; N] {

@@ -1,1 +1,14 @@
 //! Test databases, a controllable clock and fakes that speak.
+//!
+//! For tests only: what is missing or wrong panics with a sentence that tells what to do.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod databases;
+mod engines;
+mod time;
+
+pub use databases::{TestDb, postgres, sqlite};
+#[doc(hidden)]
+pub use engines::run_on;
+pub use time::{START, ambient, at};
