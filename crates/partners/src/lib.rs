@@ -1,1 +1,39 @@
-//! Partners: life cycle, environments, integration status, contacts.
+//! Partners: life cycle, environments, integration status and contacts (operations, chapters 1, 2, 4, 5 and 6).
+//!
+//! Whether someone may do a thing is decided in `identity`; this crate decides what the thing leads to.
+//! Every change is kept in `partner_events` beside the current state. A change of the integration status
+//! enqueues [`IntegrationChanged`] in the same transaction, for the features above to act on.
+
+mod contact;
+mod contact_service;
+mod decide;
+mod environment;
+mod error;
+mod event;
+mod hours;
+mod jobs;
+mod partner;
+mod service;
+mod status;
+mod store;
+
+pub use contact::{
+    CheckedContact, Contact, ContactDraft, ContactKind, Delivery, check_contact, missing_contacts,
+};
+pub use contact_service::{insert_contact, record_contact_delivery};
+pub use decide::{
+    IntegrationDecision, IntegrationFacts, IntegrationRefusal, StatusDecision, StatusRefusal, SwitchedBy,
+    decide_integration, decide_status,
+};
+pub use environment::{AuthHeaderStyle, EnvironmentConfig, EnvironmentPatch};
+pub use error::PartnersError;
+pub use event::{EventDetail, PartnerEvent};
+pub use hours::{Shift, SupportHours};
+pub use jobs::IntegrationChanged;
+pub use partner::{NewPartner, Partner, PartnerPatch};
+pub use service::{Partners, Switch, set_auth_header_style, switch_integration};
+pub use status::{IntegrationStatus, PartnerStatus};
+pub use store::{
+    STATEMENTS, contacts_of_kind, find_contact, find_environment, find_environment_by_project, find_partner,
+    list_contacts, list_partners,
+};

@@ -1,0 +1,199 @@
+//! What a partner sets for one environment (operations 5).
+
+use std::fmt;
+use std::str::FromStr;
+
+use basis::{Environment, FieldErrors, PartnerId};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::partner::check_project_id;
+
+/// How the token stands in the `Authorization` header of a call to the partner (Rule H4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthHeaderStyle {
+    /// `Bearer <token>`.
+    #[default]
+    Bearer,
+    /// The token alone.
+    Bare,
+}
+
+impl AuthHeaderStyle {
+    /// Both styles, in the order in which they are tried.
+    pub const ALL: [Self; 2] = [Self::Bearer, Self::Bare];
+
+    /// The stored and spoken name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bearer => "bearer",
+            Self::Bare => "bare",
+        }
+    }
+
+    /// The header's value for `token`.
+    pub fn header_value(self, token: &str) -> String {
+        match self {
+            Self::Bearer => format!("Bearer {token}"),
+            Self::Bare => token.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for AuthHeaderStyle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for AuthHeaderStyle {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|style| style.as_str() == text)
+            .ok_or_else(|| format!("{text:?} is not a header style: write bearer or bare"))
+    }
+}
+
+/// What a partner has set for one environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvironmentConfig {
+    /// Whose.
+    pub partner_id: PartnerId,
+    /// For which of the two worlds.
+    pub environment: Environment,
+    /// Where checkouts and submits are sent; `None` until the partner has given it.
+    pub fulfillment_url: Option<Url>,
+    /// The audience (`aud`) of the tokens the partner gets (Rule H1).
+    pub project_id: String,
+    /// How the token stands in the header.
+    pub auth_header_style: AuthHeaderStyle,
+    /// Where the feed files lie: an `https` directory.
+    pub feed_directory: Option<String>,
+    /// Whether the partner counts the price of options inside the price of their line; found out, not asked.
+    pub options_in_line_price: bool,
+}
+
+/// Changes to an environment; what is absent stays, `Some(None)` clears.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvironmentPatch {
+    /// A new fulfillment address.
+    pub fulfillment_url: Option<Option<String>>,
+    /// A new audience.
+    pub project_id: Option<String>,
+    /// A new header style.
+    pub auth_header_style: Option<AuthHeaderStyle>,
+    /// A new feed directory.
+    pub feed_directory: Option<Option<String>>,
+    /// A new way of counting options.
+    pub options_in_line_price: Option<bool>,
+}
+
+impl EnvironmentPatch {
+    /// `config` with the changes made, or everything that is wrong with them.
+    ///
+    /// Plain `http` is let through here; whether it may be called is decided where calls are made.
+    pub(crate) fn apply(self, mut config: EnvironmentConfig) -> Result<EnvironmentConfig, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        if let Some(text) = self.fulfillment_url {
+            config.fulfillment_url = read_url(&mut errors, "fulfillment_url", text.as_deref());
+        }
+        if let Some(text) = self.feed_directory {
+            let url = read_url(&mut errors, "feed_directory", text.as_deref());
+            config.feed_directory = url.map(|url| url.to_string());
+        }
+        if let Some(project) = self.project_id {
+            config.project_id = project.trim().to_owned();
+            check_project_id(&mut errors, &config.project_id);
+        }
+        config.auth_header_style = self.auth_header_style.unwrap_or(config.auth_header_style);
+        config.options_in_line_price = self.options_in_line_price.unwrap_or(config.options_in_line_price);
+        errors.finish(config)
+    }
+}
+
+fn read_url(errors: &mut FieldErrors, field: &str, text: Option<&str>) -> Option<Url> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+    match check_url(text) {
+        Ok(url) => Some(url),
+        Err(message) => {
+            errors.push(field, "url_invalid", message);
+            None
+        }
+    }
+}
+
+fn check_url(text: &str) -> Result<Url, &'static str> {
+    if text.len() > 2000 {
+        return Err("the address is longer than 2000 characters");
+    }
+    let url = Url::parse(text)
+        .map_err(|_| "the address cannot be read; write it in full, such as https://orders.example.com/v1")?;
+    if !matches!(url.scheme(), "https" | "http") || url.host_str().is_none() {
+        return Err("the address must begin with https:// and name a host");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("leave user name and password out of the address; calls are signed instead");
+    }
+    if url.fragment().is_some() {
+        return Err("leave out the part of the address after #; servers never see it");
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> EnvironmentConfig {
+        EnvironmentConfig {
+            partner_id: PartnerId::new(1001),
+            environment: Environment::Sandbox,
+            fulfillment_url: None,
+            project_id: "partner-1001".to_owned(),
+            auth_header_style: AuthHeaderStyle::Bearer,
+            feed_directory: None,
+            options_in_line_price: false,
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_no_web_address_is_refused_with_a_cure() {
+        for (bad, part) in [
+            ("orders.example.com", "https://"),
+            ("ftp://x.org/", "https://"),
+            ("https://ana:secret@x.org/", "user name"),
+            ("https://x.org/#here", "#"),
+        ] {
+            let patch =
+                EnvironmentPatch { fulfillment_url: Some(Some(bad.to_owned())), ..Default::default() };
+            let errors = patch.apply(config()).unwrap_err();
+            assert!(errors.of("fulfillment_url").unwrap().message.contains(part), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_a_patch_does_not_name_stays_and_blank_clears() {
+        let patch = EnvironmentPatch {
+            fulfillment_url: Some(Some("https://x.org/v1".to_owned())),
+            auth_header_style: Some(AuthHeaderStyle::Bare),
+            ..Default::default()
+        };
+        let changed = patch.apply(config()).unwrap();
+        assert_eq!(changed.fulfillment_url.as_ref().unwrap().as_str(), "https://x.org/v1");
+        assert_eq!(changed.project_id, "partner-1001");
+        let cleared = EnvironmentPatch { fulfillment_url: Some(Some("  ".to_owned())), ..Default::default() }
+            .apply(changed)
+            .unwrap();
+        assert_eq!(cleared.fulfillment_url, None);
+        assert_eq!(cleared.auth_header_style.header_value("t"), "t");
+    }
+
+    #[test]
+    fn a_project_id_with_blanks_is_refused() {
+        let patch = EnvironmentPatch { project_id: Some("my project".to_owned()), ..Default::default() };
+        assert_eq!(patch.apply(config()).unwrap_err().0[0].code, "project_id_invalid");
+    }
+}
