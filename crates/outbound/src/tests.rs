@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::{Breakers, Outbound, OutboundPolicy};
 
+mod breakers;
 mod calls;
 mod refusals;
 mod servers;
