@@ -1,0 +1,60 @@
+# Measurements of requests to partners: alerts, verdicts on urgent claims, and the notice of a switched integration.
+
+monitoring-action-checkout = Checkout
+monitoring-action-submit = Submit order
+
+## Alerts. The title is that of the incident; the remedy says what the partner can do.
+
+alert-name-api-1 = Checkout errors
+alert-name-api-2 = Submit order errors
+alert-name-api-3 = Payments declined
+alert-title-api-1 = Checkout errors at { $partner }
+alert-title-api-2 = Submit order errors at { $partner }
+alert-title-api-3 = Payments declined at { $partner }
+alert-remedy-api-1 = Look at the error codes of Checkout on the Fulfillment API dashboard and mend the most frequent one first. Send real-time updates when a restaurant closes or an item runs out, so that carts do not fail at checkout.
+alert-remedy-api-2 = Look at the error codes of Submit order on the Fulfillment API dashboard and mend the most frequent one first. Check that your server answers within 8 seconds and accepts the orders that its own checkout has priced.
+alert-remedy-api-3 = Ask your payment processor why payments are declined: a key that has expired, a limit or a wrong merchant account is more likely than the cards of so many diners.
+alert-condition = More than { $limit } of the requests in the last { $minutes } minutes failed, with at least { $errors } errors in at least { $restaurants } restaurants.
+alert-state-ok = OK
+alert-state-firing = Firing
+alert-state-suppressed = Firing, nobody is paged during the pause
+alert-firing-since = Since { $since }
+
+## Conditions under which a case may be urgent
+
+urgent-condition-integration-down = The integration is down
+urgent-condition-integration-down-help = No order of any of your restaurants gets through.
+urgent-condition-majority-of-merchants = Most restaurants cannot serve
+urgent-condition-majority-of-merchants-help = One problem keeps more than half of your restaurants from taking orders.
+urgent-condition-widespread-blockage = Diners are blocked from ordering
+urgent-condition-widespread-blockage-help = A widespread problem blocks orders, for example because the ordering page answers HTTP 500.
+
+## What the measurements say about an urgent claim
+
+verdict-supported = The measurements support the claim
+verdict-contradicted = The measurements contradict the claim
+verdict-undecidable = The measurements do not decide the claim
+verdict-reason-disabled-by-platform = The platform has disabled the integration because the partner’s server failed.
+verdict-reason-paused-by-partner = The partner has paused the integration itself.
+verdict-reason-disabled-by-operator = The operator has disabled the integration.
+verdict-reason-nothing-succeeded = None of { $requests } requests in the last { $minutes } minutes succeeded.
+verdict-reason-some-succeeded = { $successes } of { $requests } requests in the last { $minutes } minutes succeeded.
+verdict-reason-too-few-tries = { $requests ->
+    [0] There was no request in the last { $minutes } minutes, so the measurements say little.
+    [one] There was only one request in the last { $minutes } minutes, so the measurements say little.
+   *[other] There were only { $requests } requests in the last { $minutes } minutes, so the measurements say little.
+}
+verdict-reason-restaurants-affected = { $affected } of { $active } restaurants with traffic in the last 6 hours fail now.
+verdict-reason-little-traffic-over-restaurants = Only { $active } of { $offered } restaurants had traffic in the last 6 hours, so the others may fail unseen.
+verdict-reason-blocked = { $action }: { $errors } of { $requests } requests failed ({ $rate }), in { $restaurants ->
+    [one] { $restaurants } restaurant
+   *[other] { $restaurants } restaurants
+}, in the last 30 minutes.
+
+## Notice to technical emergency contacts when the integration is switched
+
+notice-integration-subject = { $partner }: integration { $status }
+notice-integration-body = The integration of { $partner } has a new status since { $at }: { $status }.
+notice-integration-reason = Reason given: { $reason }
+notice-integration-disabled-effect = While it is disabled, your restaurants are not offered and no new orders arrive. Running orders go on, and their updates are accepted. Feeds are still read. No alerts are sent.
+notice-integration-enabled-effect = Your restaurants are offered again as soon as they are open. Alerts are sent again.
