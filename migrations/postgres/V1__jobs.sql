@@ -5,20 +5,27 @@ CREATE TABLE jobs (
     payload TEXT NOT NULL,
     partner_id BIGINT,
     dedup_key TEXT,
+    -- 1 urgent, 0 normal, -1 bulk.
     priority BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'dead')),
+    -- When it may be taken: for a running job the end of its lease.
     run_at BIGINT NOT NULL,
+    -- Runs begun since it was enqueued.
     attempt BIGINT NOT NULL,
+    -- Grows with every taking and never falls: only the newest taker may end the job.
+    fence BIGINT NOT NULL,
     lease_owner TEXT,
+    -- Enqueued again while running: it runs once more, with this payload.
+    rerun_at BIGINT,
+    rerun_payload TEXT,
     last_error TEXT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
 
--- The claim: what is due, most urgent first. A running job is due when its lease ends.
-CREATE INDEX jobs_due ON jobs (run_at, job_id) WHERE state <> 'dead';
+CREATE INDEX jobs_due ON jobs (priority, run_at, job_id) WHERE state <> 'dead';
 CREATE UNIQUE INDEX jobs_dedup ON jobs (dedup_key) WHERE dedup_key IS NOT NULL AND state <> 'dead';
-CREATE INDEX jobs_dead ON jobs (updated_at) WHERE state = 'dead';
+CREATE INDEX jobs_dead ON jobs (updated_at, job_id) WHERE state = 'dead';
 
 -- Who runs what only one process may run, and when it is due next.
 CREATE TABLE leases (
