@@ -34,6 +34,6 @@ pub use partner::{NewPartner, Partner, PartnerPatch};
 pub use service::{Partners, Switch, set_auth_header_style, switch_integration};
 pub use status::{IntegrationStatus, PartnerStatus};
 pub use store::{
-    STATEMENTS, contacts_of_kind, find_contact, find_environment, find_environment_by_project, find_partner,
-    list_contacts, list_partners,
+    STATEMENTS, assigned_to, contacts_of_kind, find_contact, find_environment, find_environment_by_project,
+    find_partner, list_contacts, list_feed_environments, list_partners,
 };

@@ -1,6 +1,6 @@
 //! Accounts and their environments.
 
-use basis::{Environment, PartnerId};
+use basis::{Environment, PartnerId, UserId};
 use db::{DbError, Row, Tx, params};
 use url::Url;
 
@@ -18,6 +18,11 @@ pub fn list_partners(tx: &mut Tx<'_>) -> Result<Vec<Partner>, DbError> {
     tx.query(&sql::LIST_PARTNERS, &[])?.iter().map(partner).collect()
 }
 
+/// The partners of which a person is the consultant.
+pub fn assigned_to(tx: &mut Tx<'_>, consultant: UserId) -> Result<Vec<PartnerId>, DbError> {
+    tx.query(&sql::ASSIGNED_TO, params![consultant])?.iter().map(|row| row.get(0)).collect()
+}
+
 /// The settings of one environment of a partner; there for every partner.
 pub fn find_environment(
     tx: &mut Tx<'_>,
@@ -25,6 +30,11 @@ pub fn find_environment(
     environment: Environment,
 ) -> Result<Option<EnvironmentConfig>, DbError> {
     tx.query_opt(&sql::FIND_ENVIRONMENT, params![id, environment])?.map(|row| config(&row)).transpose()
+}
+
+/// Every environment that has a feed directory.
+pub fn list_feed_environments(tx: &mut Tx<'_>) -> Result<Vec<EnvironmentConfig>, DbError> {
+    tx.query(&sql::LIST_FEED_ENVIRONMENTS, &[])?.iter().map(config).collect()
 }
 
 /// The environment to which a project id belongs.

@@ -7,6 +7,7 @@ db::statements! {
     pub(super) LIST_PARTNERS = "SELECT partner_id, name, status, integration, integration_reason,
             integration_changed_at, consultant, country, time_zone, locale, created_at
         FROM partners ORDER BY partner_id";
+    pub(super) ASSIGNED_TO = "SELECT partner_id FROM partners WHERE consultant = $1 ORDER BY partner_id";
     pub(super) LAST_PARTNER = "SELECT CAST(COALESCE(MAX(partner_id), 1000) AS BIGINT) FROM partners";
     pub(super) INSERT_PARTNER = "INSERT INTO partners (partner_id, name, status, integration, integration_reason,
             integration_changed_at, consultant, country, time_zone, locale, created_at)
@@ -19,6 +20,9 @@ db::statements! {
     pub(super) FIND_ENVIRONMENT = "SELECT partner_id, environment, fulfillment_url, project_id, auth_header_style,
             feed_directory, options_in_line_price
         FROM partner_environments WHERE partner_id = $1 AND environment = $2";
+    pub(super) LIST_FEED_ENVIRONMENTS = "SELECT partner_id, environment, fulfillment_url, project_id,
+            auth_header_style, feed_directory, options_in_line_price
+        FROM partner_environments WHERE feed_directory IS NOT NULL ORDER BY partner_id, environment";
     pub(super) FIND_ENVIRONMENT_BY_PROJECT = "SELECT partner_id, environment, fulfillment_url, project_id,
             auth_header_style, feed_directory, options_in_line_price
         FROM partner_environments WHERE environment = $1 AND project_id = $2";
