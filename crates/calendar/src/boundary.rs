@@ -84,7 +84,7 @@ mod tests {
     fn a_day_ends_when_its_last_moment_is_over() {
         let havana = TimeZone::get("America/Havana").unwrap();
         // At 01:00 the clock goes back to 00:00 of the same day.
-        assert_eq!(end_of_day(&havana, "2026-10-31".parse().unwrap()), "2026-11-01T04:00Z".parse().unwrap());
-        assert_eq!(end_of_day(&havana, "2026-11-01".parse().unwrap()), "2026-11-02T05:00Z".parse().unwrap());
+        assert_eq!(end_of_day(&havana, "2024-11-02".parse().unwrap()), "2024-11-03T04:00Z".parse().unwrap());
+        assert_eq!(end_of_day(&havana, "2024-11-03".parse().unwrap()), "2024-11-04T05:00Z".parse().unwrap());
     }
 }

@@ -20,7 +20,7 @@ const CHANGES: [(&str, &str); 12] = [
     ("America/New_York", "2026-11-01T06:00Z"),
     ("Australia/Lord_Howe", "2026-04-04T15:00Z"),
     ("Australia/Lord_Howe", "2026-10-03T15:30Z"),
-    ("America/Havana", "2026-11-01T05:00Z"),
+    ("America/Havana", "2024-11-03T05:00Z"),
     ("America/Sao_Paulo", "2018-11-04T03:00Z"),
     ("America/Sao_Paulo", "2018-02-18T02:00Z"),
     ("Pacific/Apia", "2011-12-30T10:00Z"),
