@@ -90,9 +90,6 @@ partner-event-contacts-reordered = Calling order changed: { $kind }
 
 error-partner-status-start = A new partner begins as interested or integrating.
 error-project-id-invalid = A project id is 1 to 200 letters, digits or - _ . : / without blanks, such as my-project-42.
-error-country-invalid = Write the country as two letters, such as FR.
-error-time-zone-invalid = This time zone is not known. Write a name such as Europe/Paris.
-error-url-invalid = Write the address in full, beginning with https://, without user name, password or #.
 error-user-required = An alert contact must be a user of the account. Choose one, or invite the person first.
 error-hours-invalid = Write the time zone, then days and hours: Europe/Paris; mon-fri 09:00-18:00
 error-hours-not-for-kind = Hours belong to the support hours only. Leave this field empty.

@@ -90,9 +90,6 @@ partner-event-contacts-reordered = Ordre d’appel modifié : { $kind }
 
 error-partner-status-start = Un nouveau partenaire commence comme intéressé ou en intégration.
 error-project-id-invalid = Un identifiant de projet compte 1 à 200 lettres, chiffres ou - _ . : / sans espaces, par exemple mon-projet-42.
-error-country-invalid = Écrivez le pays en deux lettres, par exemple FR.
-error-time-zone-invalid = Ce fuseau horaire est inconnu. Écrivez un nom tel que Europe/Paris.
-error-url-invalid = Écrivez l’adresse en entier, en commençant par https://, sans nom d’utilisateur, mot de passe ni #.
 error-user-required = Un contact d’alerte doit être un utilisateur du compte. Choisissez-en un, ou invitez d’abord la personne.
 error-hours-invalid = Écrivez le fuseau horaire, puis les jours et les heures : Europe/Paris; mon-fri 09:00-18:00
 error-hours-not-for-kind = Les horaires ne concernent que l’assistance. Laissez ce champ vide.

@@ -14,6 +14,8 @@ CREATE TABLE partners (
 
 CREATE INDEX partners_by_status ON partners (status, integration);
 
+CREATE INDEX partners_by_consultant ON partners (consultant);
+
 CREATE TABLE partner_environments (
     partner_id INTEGER NOT NULL REFERENCES partners (partner_id),
     environment TEXT NOT NULL,

@@ -70,7 +70,8 @@ pub struct EnvironmentConfig {
     pub project_id: String,
     /// How the token stands in the header.
     pub auth_header_style: AuthHeaderStyle,
-    /// Where the feed files lie: an `https` directory.
+    /// Where the feed files lie: a directory of the platform's own files (inventory feeds 8.2, fourth method).
+    /// Whether it may be read is decided where feeds are read.
     pub feed_directory: Option<String>,
     /// Whether the partner counts the price of options inside the price of their line; found out, not asked.
     pub options_in_line_price: bool,
@@ -101,17 +102,26 @@ impl EnvironmentPatch {
             config.fulfillment_url = read_url(&mut errors, "fulfillment_url", text.as_deref());
         }
         if let Some(text) = self.feed_directory {
-            let url = read_url(&mut errors, "feed_directory", text.as_deref());
-            config.feed_directory = url.map(|url| url.to_string());
+            config.feed_directory = read_directory(&mut errors, text.as_deref());
         }
         if let Some(project) = self.project_id {
-            config.project_id = project.trim().to_owned();
+            project.trim().clone_into(&mut config.project_id);
             check_project_id(&mut errors, &config.project_id);
         }
         config.auth_header_style = self.auth_header_style.unwrap_or(config.auth_header_style);
         config.options_in_line_price = self.options_in_line_price.unwrap_or(config.options_in_line_price);
         errors.finish(config)
     }
+}
+
+fn read_directory(errors: &mut FieldErrors, text: Option<&str>) -> Option<String> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+    if text.len() > 1000 || !text.starts_with('/') || text.chars().any(char::is_control) {
+        let message = "write the directory's full path, such as /srv/feeds/bistronomie/production";
+        errors.push("feed_directory", "directory_invalid", message);
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 fn read_url(errors: &mut FieldErrors, field: &str, text: Option<&str>) -> Option<Url> {
