@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use db::{Db, schema_fingerprint};
+use db::{Db, Engine, schema_fingerprint};
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, NoTls};
 
@@ -76,6 +76,19 @@ pub async fn sqlite() -> TestDb {
     TestDb { db, url, _remains: Remains::Sqlite { _folder: folder } }
 }
 
+/// An empty database without a schema, for tests of migrating itself.
+pub async fn unmigrated(engine: Engine) -> TestDb {
+    match engine {
+        Engine::Postgres => postgres_from("template0").await,
+        Engine::Sqlite => {
+            let folder = tempfile::tempdir().expect("a temporary folder can be made");
+            let url = format!("sqlite:{}", folder.path().join("test.db").display());
+            let db = Db::connect(&url).await.expect("an SQLite file can be made");
+            TestDb { db, url, _remains: Remains::Sqlite { _folder: folder } }
+        }
+    }
+}
+
 /// The migrated file, made once for all processes and put into place whole.
 async fn sqlite_template() -> PathBuf {
     static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
@@ -102,14 +115,22 @@ async fn sqlite_template() -> PathBuf {
 ///
 /// When the variable is not set: a test that is skipped in silence is a test that cannot fail.
 pub async fn postgres() -> TestDb {
-    let admin = std::env::var("ABOYEUR_TEST_POSTGRES").unwrap_or_else(|_| {
+    let template = postgres_template(&admin()).await;
+    postgres_from(&template).await
+}
+
+fn admin() -> String {
+    std::env::var("ABOYEUR_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!(
             "this test needs PostgreSQL: run the tests with ./test, which starts one, or set ABOYEUR_TEST_POSTGRES \
              to the address of a server on which databases may be made"
         )
-    });
-    let template = postgres_template(&admin).await;
-    let name = format!("{template}_{}", unique());
+    })
+}
+
+async fn postgres_from(template: &str) -> TestDb {
+    let admin = admin();
+    let name = format!("aboyeur_test_{:016x}_{}", schema_fingerprint(), unique());
     let client = connect(&admin).await.expect("the server of ABOYEUR_TEST_POSTGRES answers");
     // A process id can come again after a test that was killed.
     let make =

@@ -6,9 +6,13 @@
 
 mod databases;
 mod engines;
+mod mail;
+mod phone;
 mod time;
 
-pub use databases::{TestDb, postgres, sqlite};
+pub use databases::{TestDb, postgres, sqlite, unmigrated};
 #[doc(hidden)]
 pub use engines::run_on;
+pub use mail::{ExpectedMail, Mail, MailServer};
+pub use phone::{Medium, Phone, PhoneGateway, Received};
 pub use time::{START, ambient, at};
