@@ -32,3 +32,15 @@ pub(super) fn connector(root_certificates: Option<&Path>) -> Result<MakeRustlsCo
         .with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_authorities_are_known_and_a_file_without_certificates_is_refused() {
+        assert!(connector(None).is_ok());
+        let missing = connector(Some(Path::new("/nowhere/ca.pem"))).err().unwrap().to_string();
+        assert!(missing.contains("sslrootcert=/nowhere/ca.pem"), "{missing}");
+    }
+}
