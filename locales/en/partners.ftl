@@ -72,7 +72,7 @@ auth-header-style = Form of the Authorization header
 auth-header-style-bearer = Bearer, then the token
 auth-header-style-bare = The token alone
 feed-directory = Feed directory
-feed-directory-help = The https folder in which your feed files and the marker lie.
+feed-directory-help = The folder on the platform’s machine in which the feed files and the marker lie. The operator sets it.
 
 ## History. Each line reads after the time and before the person.
 
@@ -90,6 +90,7 @@ partner-event-contacts-reordered = Calling order changed: { $kind }
 
 error-partner-status-start = A new partner begins as interested or integrating.
 error-project-id-invalid = A project id is 1 to 200 letters, digits or - _ . : / without blanks, such as my-project-42.
+error-directory-invalid = Write the folder’s full path, such as /srv/feeds/bistronomie/production.
 error-user-required = An alert contact must be a user of the account. Choose one, or invite the person first.
 error-hours-invalid = Write the time zone, then days and hours: Europe/Paris; mon-fri 09:00-18:00
 error-hours-not-for-kind = Hours belong to the support hours only. Leave this field empty.

@@ -72,7 +72,7 @@ auth-header-style = Forme de l’en-tête Authorization
 auth-header-style-bearer = Bearer, puis le jeton
 auth-header-style-bare = Le jeton seul
 feed-directory = Dossier des flux
-feed-directory-help = Le dossier https où se trouvent vos fichiers de flux et le marqueur.
+feed-directory-help = Le dossier, sur la machine de la plateforme, où se trouvent les fichiers de flux et le marqueur. L’opérateur le définit.
 
 ## Historique. Chaque ligne se lit après l’heure et avant la personne.
 
@@ -90,6 +90,7 @@ partner-event-contacts-reordered = Ordre d’appel modifié : { $kind }
 
 error-partner-status-start = Un nouveau partenaire commence comme intéressé ou en intégration.
 error-project-id-invalid = Un identifiant de projet compte 1 à 200 lettres, chiffres ou - _ . : / sans espaces, par exemple mon-projet-42.
+error-directory-invalid = Écrivez le chemin complet du dossier, par exemple /srv/feeds/bistronomie/production.
 error-user-required = Un contact d’alerte doit être un utilisateur du compte. Choisissez-en un, ou invitez d’abord la personne.
 error-hours-invalid = Écrivez le fuseau horaire, puis les jours et les heures : Europe/Paris; mon-fri 09:00-18:00
 error-hours-not-for-kind = Les horaires ne concernent que l’assistance. Laissez ce champ vide.
