@@ -2,6 +2,9 @@
 //!
 //! An attempt is counted before the password is checked and forgotten when it was right, so that many guesses at the
 //! same time are counted as many. Unknown addresses are counted alike, so that a lock does not tell who has an account.
+//!
+//! Whoever knows an address can keep it locked. Sessions that exist go on meanwhile, links in pages need no sign-in, and
+//! a new password set by a link lifts the lock at once.
 
 use basis::Timestamp;
 use jiff::SignedDuration;

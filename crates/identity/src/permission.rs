@@ -3,7 +3,8 @@
 use basis::PartnerId;
 use serde::{Deserialize, Serialize};
 
-use crate::user::{Account, Role, StaffRole, User};
+use crate::role::{Role, StaffRole};
+use crate::user::{Account, User};
 
 /// Something that not everybody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! Nobody may leave an account without someone to run it. Pure.
 
 use crate::error::RosterRefusal;
-use crate::user::{Account, Role, StaffRole, User};
+use crate::role::{Role, StaffRole};
+use crate::user::{Account, User};
 
 /// What a user is after a change: its account, or nothing when it is removed or disabled.
 pub(crate) type After<'a> = Option<&'a Account>;

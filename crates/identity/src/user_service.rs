@@ -6,10 +6,11 @@ use serde_json::json;
 
 use crate::audit::record_audit;
 use crate::error::IdentityError;
+use crate::role::{Role, StaffRole};
 use crate::roster::{After, decide_change};
 use crate::service::Identity;
 use crate::store;
-use crate::user::{Account, NewUser, Role, StaffRole, User, UserPatch, tidy_roles};
+use crate::user::{Account, NewUser, User, UserPatch, tidy_roles};
 
 impl Identity {
     /// Adds a user. Without a password the person gets in by [`Identity::create_password_link`].

@@ -308,6 +308,17 @@ testkit::both_engines! {
         assert!(matches!(late, IdentityError::LinkInvalid));
     }
 
+    async fn a_new_password_by_link_lifts_the_lock(db: Db) {
+        let scene = scene(&db).await;
+        let ana = scene.user(Role::Reader, "Ana@example.com").await;
+        for _ in 0..5 {
+            scene.identity.sign_in("ana@example.com", "wrong", "").await.unwrap_err();
+        }
+        let link = scene.identity.create_password_link(actor(), ana.id, LinkPurpose::Reset).await.unwrap();
+        scene.identity.set_password_by_link(&link.secret, OTHER_PASSWORD).await.unwrap();
+        scene.identity.sign_in("ana@example.com", OTHER_PASSWORD, "").await.unwrap();
+    }
+
     async fn an_api_key_acts_for_its_owner_until_it_is_removed(db: Db) {
         let scene = scene(&db).await;
         let ana = scene.user(Role::Reader, "ana@example.com").await;

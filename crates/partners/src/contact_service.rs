@@ -3,7 +3,8 @@
 use basis::{Actor, Ambient, ContactId, PartnerId, Timestamp};
 use db::{DbError, Tx};
 
-use crate::contact::{CheckedContact, Contact, ContactDraft, ContactKind, check_contact, may_remove};
+use crate::contact::{CheckedContact, Contact, ContactDraft, check_contact, may_remove};
+use crate::contact_kind::ContactKind;
 use crate::error::PartnersError;
 use crate::event::EventDetail;
 use crate::service::{Partners, load_writable};

@@ -51,8 +51,8 @@ fn names(from: PartnerStatus) -> String {
 /// | SUSPENDED | LAUNCHED, TERMINATED |
 /// | TERMINATED | – |
 ///
-/// Suspending and terminating need a reason and switch the integration off as the operator; lifting a
-/// suspension switches it on again if it was the suspension that had switched it off.
+/// Suspending and terminating need a reason and switch the integration off as the operator; lifting a suspension
+/// switches it on again. A pause by the partner stays through all that: only a person of the partner lifts it (6.1).
 pub fn decide_status(
     from: PartnerStatus,
     integration: IntegrationStatus,
@@ -72,7 +72,9 @@ pub fn decide_status(
     }
     let off = IntegrationStatus::DisabledOperator;
     let integration = match to {
-        Suspended | Terminated if integration != off => Some(off),
+        Suspended | Terminated => {
+            matches!(integration, IntegrationStatus::Enabled | IntegrationStatus::DisabledAuto).then_some(off)
+        }
         Launched if from == Suspended && integration == off => Some(IntegrationStatus::Enabled),
         _ => None,
     };

@@ -3,7 +3,7 @@
 use basis::{FieldErrors, PartnerId};
 use db::DbError;
 
-use crate::contact::ContactKind;
+use crate::contact_kind::ContactKind;
 use crate::decide::{IntegrationRefusal, StatusRefusal};
 
 /// What can go wrong with partners.

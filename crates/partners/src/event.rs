@@ -3,7 +3,7 @@
 use basis::{Actor, ContactId, Environment, PartnerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::contact::ContactKind;
+use crate::contact_kind::ContactKind;
 use crate::status::{IntegrationStatus, PartnerStatus};
 
 /// One change in a partner's history. Kept for ever, in order.

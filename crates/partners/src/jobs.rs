@@ -3,7 +3,7 @@
 use basis::{Actor, PartnerId};
 use serde::{Deserialize, Serialize};
 
-/// The integration of a partner was switched, or its status changed so that it is offered or not any more.
+/// The integration of a partner was switched, by someone or by a suspension, its end or a termination.
 ///
 /// Handled in `monitoring`, which evaluates the partner at once, releases or suppresses incidents and sends the notice
 /// of operations 9.4. The handler reads the present state: a later switch may have overtaken this one.

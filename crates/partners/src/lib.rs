@@ -5,6 +5,7 @@
 //! enqueues [`IntegrationChanged`] in the same transaction, for the features above to act on.
 
 mod contact;
+mod contact_kind;
 mod contact_service;
 mod decide;
 mod environment;
@@ -15,11 +16,11 @@ mod jobs;
 mod partner;
 mod service;
 mod status;
+mod status_service;
 mod store;
 
-pub use contact::{
-    CheckedContact, Contact, ContactDraft, ContactKind, Delivery, check_contact, missing_contacts,
-};
+pub use contact::{CheckedContact, Contact, ContactDraft, Delivery, check_contact, missing_contacts};
+pub use contact_kind::ContactKind;
 pub use contact_service::{insert_contact, record_contact_delivery};
 pub use decide::{
     IntegrationDecision, IntegrationFacts, IntegrationRefusal, StatusDecision, StatusRefusal, SwitchedBy,
@@ -31,8 +32,9 @@ pub use event::{EventDetail, PartnerEvent};
 pub use hours::{Shift, SupportHours};
 pub use jobs::IntegrationChanged;
 pub use partner::{NewPartner, Partner, PartnerPatch};
-pub use service::{Partners, Switch, set_auth_header_style, switch_integration};
+pub use service::{Partners, set_auth_header_style};
 pub use status::{IntegrationStatus, PartnerStatus};
+pub use status_service::{Switch, switch_integration};
 pub use store::{
     STATEMENTS, assigned_to, contacts_of_kind, find_contact, find_environment, find_environment_by_project,
     find_partner, list_contacts, list_feed_environments, list_partners,

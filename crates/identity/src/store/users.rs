@@ -4,7 +4,8 @@ use basis::{EmailAddress, PartnerId, Timestamp, UserId};
 use db::{DbError, FromValue, Row, ToValue, Tx, Value, params};
 
 use super::sql;
-use crate::user::{Account, Role, StaffRole, User};
+use crate::role::{Role, StaffRole};
+use crate::user::{Account, User};
 
 /// The user with this id, also a removed one (which is disabled), for the names in histories.
 pub fn find_user(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {

@@ -38,9 +38,13 @@ fn changes_that_hurt_a_partner_need_a_reason() {
 #[test]
 fn a_suspension_switches_off_and_its_end_switches_on_again() {
     let change = |integration| Ok(StatusDecision::Change { integration });
-    for before in [Enabled, DisabledManual, DisabledAuto] {
+    for before in [Enabled, DisabledAuto] {
         assert_eq!(decide_status(Launched, before, Suspended, "fraud"), change(Some(DisabledOperator)));
     }
+    for before in [DisabledManual, DisabledOperator] {
+        assert_eq!(decide_status(Launched, before, Suspended, "fraud"), change(None));
+    }
+    assert_eq!(decide_status(Suspended, DisabledManual, Launched, ""), change(None), "the pause stays");
     assert_eq!(decide_status(Suspended, DisabledOperator, Launched, ""), change(Some(Enabled)));
     assert_eq!(decide_status(Suspended, DisabledOperator, Terminated, "fraud"), change(None));
     assert_eq!(decide_status(LaunchReview, DisabledManual, Launched, ""), change(None));

@@ -4,7 +4,8 @@ use basis::{Actor, ContactId, PartnerId, Timestamp};
 use db::{DbError, FromValue, Row, Tx, Value, params};
 
 use super::sql;
-use crate::contact::{Contact, ContactKind, Delivery};
+use crate::contact::{Contact, Delivery};
+use crate::contact_kind::ContactKind;
 
 /// The contact with this id, of whichever partner: check whose it is before showing it.
 pub fn find_contact(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>, DbError> {
