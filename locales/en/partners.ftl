@@ -90,6 +90,7 @@ partner-event-contacts-reordered = Calling order changed: { $kind }
 
 error-partner-status-start = A new partner begins as interested or integrating.
 error-project-id-invalid = A project id is 1 to 200 letters, digits or - _ . : / without blanks, such as my-project-42.
+error-project-id-reserved = Project ids that begin with “partner-” are given by the platform. Choose another.
 error-directory-invalid = Write the folder’s full path, such as /srv/feeds/bistronomie/production.
 error-user-required = An alert contact must be a user of the account. Choose one, or invite the person first.
 error-hours-invalid = Write the time zone, then days and hours: Europe/Paris; mon-fri 09:00-18:00

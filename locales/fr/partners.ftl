@@ -90,6 +90,7 @@ partner-event-contacts-reordered = Ordre d’appel modifié : { $kind }
 
 error-partner-status-start = Un nouveau partenaire commence comme intéressé ou en intégration.
 error-project-id-invalid = Un identifiant de projet compte 1 à 200 lettres, chiffres ou - _ . : / sans espaces, par exemple mon-projet-42.
+error-project-id-reserved = Les identifiants de projet qui commencent par « partner- » sont attribués par la plateforme. Choisissez-en un autre.
 error-directory-invalid = Écrivez le chemin complet du dossier, par exemple /srv/feeds/bistronomie/production.
 error-user-required = Un contact d’alerte doit être un utilisateur du compte. Choisissez-en un, ou invitez d’abord la personne.
 error-hours-invalid = Écrivez le fuseau horaire, puis les jours et les heures : Europe/Paris; mon-fri 09:00-18:00

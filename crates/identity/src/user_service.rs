@@ -54,9 +54,9 @@ impl Identity {
         self.db.read(move |tx| Ok(store::list_users(tx, partner)?)).await
     }
 
-    /// The people of the platform, by name; those with `role` where it is given.
-    pub async fn list_staff(&self, role: Option<StaffRole>) -> Result<Vec<User>, IdentityError> {
-        self.db.read(move |tx| Ok(store::list_staff(tx, role)?)).await
+    /// The people of the platform, by name. Disabled ones are among them.
+    pub async fn list_staff(&self) -> Result<Vec<User>, IdentityError> {
+        self.db.read(|tx| Ok(store::list_staff(tx)?)).await
     }
 
     /// Changes a user's own data.

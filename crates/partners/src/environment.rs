@@ -77,6 +77,21 @@ pub struct EnvironmentConfig {
     pub options_in_line_price: bool,
 }
 
+impl EnvironmentConfig {
+    /// As it is before the partner has set anything.
+    pub(crate) fn unset(partner_id: PartnerId, environment: Environment, project_id: &str) -> Self {
+        Self {
+            partner_id,
+            environment,
+            fulfillment_url: None,
+            project_id: project_id.to_owned(),
+            auth_header_style: AuthHeaderStyle::default(),
+            feed_directory: None,
+            options_in_line_price: false,
+        }
+    }
+}
+
 /// Changes to an environment; what is absent stays, `Some(None)` clears.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnvironmentPatch {
@@ -106,7 +121,7 @@ impl EnvironmentPatch {
         }
         if let Some(project) = self.project_id {
             project.trim().clone_into(&mut config.project_id);
-            check_project_id(&mut errors, &config.project_id);
+            check_project_id(&mut errors, &config.project_id, Some(config.partner_id));
         }
         config.auth_header_style = self.auth_header_style.unwrap_or(config.auth_header_style);
         config.options_in_line_price = self.options_in_line_price.unwrap_or(config.options_in_line_price);
@@ -158,15 +173,7 @@ mod tests {
     use super::*;
 
     fn config() -> EnvironmentConfig {
-        EnvironmentConfig {
-            partner_id: PartnerId::new(1001),
-            environment: Environment::Sandbox,
-            fulfillment_url: None,
-            project_id: "partner-1001".to_owned(),
-            auth_header_style: AuthHeaderStyle::Bearer,
-            feed_directory: None,
-            options_in_line_price: false,
-        }
+        EnvironmentConfig::unset(PartnerId::new(1001), Environment::Sandbox, "partner-1001")
     }
 
     #[test]
@@ -199,6 +206,14 @@ mod tests {
             .unwrap();
         assert_eq!(cleared.fulfillment_url, None);
         assert_eq!(cleared.auth_header_style.header_value("t"), "t");
+    }
+
+    #[test]
+    fn nobody_takes_the_project_id_that_a_later_partner_will_get() {
+        for (project, fine) in [("partner-1001", true), ("partner-1002", false), ("my-partner-1002", true)] {
+            let patch = EnvironmentPatch { project_id: Some(project.to_owned()), ..Default::default() };
+            assert_eq!(patch.apply(config()).is_ok(), fine, "{project}");
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub use event::{EventDetail, PartnerEvent};
 pub use hours::{Shift, SupportHours};
 pub use jobs::IntegrationChanged;
 pub use partner::{NewPartner, Partner, PartnerPatch};
-pub use service::{Partners, set_auth_header_style};
+pub use service::{Partners, create_partner, set_auth_header_style};
 pub use status::{IntegrationStatus, PartnerStatus};
 pub use status_service::{Switch, switch_integration};
 pub use store::{

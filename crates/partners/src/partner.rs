@@ -93,7 +93,7 @@ impl NewPartner {
         }
         if let Some(project) = &mut self.project_id {
             *project = project.trim().to_owned();
-            check_project_id(&mut errors, project);
+            check_project_id(&mut errors, project, None);
         }
         errors.finish(self)
     }
@@ -158,7 +158,19 @@ pub(crate) fn check_time_zone(errors: &mut FieldErrors, field: &str, name: &str)
     }
 }
 
-pub(crate) fn check_project_id(errors: &mut FieldErrors, project: &str) {
+/// The project id of a partner that chose none.
+pub(crate) fn default_project_id(id: PartnerId) -> String {
+    format!("{DEFAULT_PROJECT}{id}")
+}
+
+/// Project ids that begin so are the platform's to give.
+const DEFAULT_PROJECT: &str = "partner-";
+
+pub(crate) fn check_project_id(errors: &mut FieldErrors, project: &str, owner: Option<PartnerId>) {
+    if project.starts_with(DEFAULT_PROJECT) && owner.is_none_or(|id| project != default_project_id(id)) {
+        let message = "project ids that begin with partner- are given by the platform; choose another";
+        errors.push("project_id", "project_id_reserved", message);
+    }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);
     if project.is_empty() || project.len() > 200 || !project.chars().all(plain) {
         let message = "a project id is 1 to 200 letters, digits or - _ . : /, such as my-project-42";

@@ -6,7 +6,7 @@ use db::{Db, Tx};
 use crate::environment::{AuthHeaderStyle, EnvironmentConfig, EnvironmentPatch};
 use crate::error::PartnersError;
 use crate::event::{EventDetail, PartnerEvent};
-use crate::partner::{NewPartner, Partner, PartnerPatch};
+use crate::partner::{NewPartner, Partner, PartnerPatch, default_project_id};
 use crate::status::IntegrationStatus;
 use crate::store;
 
@@ -25,9 +25,8 @@ impl Partners {
 
     /// Makes an account with the next free number (from 1001) and both its environments.
     pub async fn create(&self, actor: Actor, new: NewPartner) -> Result<Partner, PartnersError> {
-        let new = new.checked()?;
         let ambient = self.ambient.clone();
-        self.db.write(move |tx| create(tx, &ambient, &actor, new)).await
+        self.db.write(move |tx| create_partner(tx, &ambient, &actor, new)).await
     }
 
     /// The partner with this number; an error if there is none.
@@ -125,13 +124,14 @@ pub fn set_auth_header_style(
     Ok(store::update_environment(tx, &config)?)
 }
 
-fn create(
+/// Makes an account within the caller's transaction, with the next free number and both its environments.
+pub fn create_partner(
     tx: &mut Tx<'_>,
     ambient: &Ambient,
     actor: &Actor,
     new: NewPartner,
 ) -> Result<Partner, PartnersError> {
-    let now = ambient.now();
+    let (new, now) = (new.checked()?, ambient.now());
     store::lock_numbers(tx)?;
     let id = PartnerId::new(store::last_partner_number(tx)? + 1);
     let partner = Partner {
@@ -148,17 +148,9 @@ fn create(
         created_at: now,
     };
     store::insert_partner(tx, &partner)?;
-    let project_id = new.project_id.unwrap_or_else(|| format!("partner-{id}"));
+    let project_id = new.project_id.unwrap_or_else(|| default_project_id(id));
     for environment in Environment::ALL {
-        let config = EnvironmentConfig {
-            partner_id: id,
-            environment,
-            fulfillment_url: None,
-            project_id: project_id.clone(),
-            auth_header_style: AuthHeaderStyle::default(),
-            feed_directory: None,
-            options_in_line_price: false,
-        };
+        let config = EnvironmentConfig::unset(id, environment, &project_id);
         refuse_taken_project(tx, &config)?;
         store::insert_environment(tx, &config)?;
     }

@@ -23,6 +23,7 @@ fn every_error_beside_a_field_has_a_text() {
         "control-character",
         "partner-status-start",
         "project-id-invalid",
+        "project-id-reserved",
         "country-invalid",
         "time-zone-invalid",
         "url-invalid",

@@ -25,17 +25,16 @@ pub fn list_users(tx: &mut Tx<'_>, partner: PartnerId) -> Result<Vec<User>, DbEr
     rows.iter().map(|row| user(tx, row)).collect()
 }
 
-/// The people of the platform, by name, without removed ones; those with `role` where it is given. Disabled ones are
-/// among them.
-pub fn list_staff(tx: &mut Tx<'_>, role: Option<StaffRole>) -> Result<Vec<User>, DbError> {
+/// The people of the platform, by name, without removed ones. Disabled ones are among them.
+pub fn list_staff(tx: &mut Tx<'_>) -> Result<Vec<User>, DbError> {
     let rows = tx.query(&sql::LIST_STAFF, &[])?;
-    let mut staff: Vec<User> = rows.iter().map(|row| user(tx, row)).collect::<Result<_, _>>()?;
-    staff.retain(|person| role.is_none_or(|role| person.has_staff_role(role)));
-    Ok(staff)
+    rows.iter().map(|row| user(tx, row)).collect()
 }
 
 pub(crate) fn list_operators(tx: &mut Tx<'_>) -> Result<Vec<User>, DbError> {
-    list_staff(tx, Some(StaffRole::Operator))
+    let mut staff = list_staff(tx)?;
+    staff.retain(|person| person.has_staff_role(StaffRole::Operator));
+    Ok(staff)
 }
 
 /// Serialises changes of who belongs to an account and with which role.
