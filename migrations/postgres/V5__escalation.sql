@@ -1,0 +1,106 @@
+-- Incidents: something is wrong and somebody should look. At most one is open for a dedup key.
+-- Incidents of the platform itself belong to no partner.
+CREATE TABLE incidents (
+    incident_id     BYTEA   NOT NULL PRIMARY KEY,
+    partner_id      BIGINT,
+    environment     TEXT,
+    source          TEXT    NOT NULL,
+    dedup_key       TEXT    NOT NULL,
+    severity        TEXT    NOT NULL CHECK (severity IN ('p0', 'p1', 'p2')),
+    state           TEXT    NOT NULL CHECK (state IN ('open', 'acknowledged', 'resolved')),
+    suppressed      BOOLEAN NOT NULL,
+    policy          TEXT    NOT NULL,
+    title_key       TEXT    NOT NULL,
+    facts           TEXT    NOT NULL,
+    occurrences     BIGINT  NOT NULL,
+    opened_at       BIGINT  NOT NULL,
+    seen_at         BIGINT  NOT NULL,
+    due_at          BIGINT  NOT NULL,
+    acknowledged_at BIGINT,
+    acknowledged_by TEXT,
+    resolved_at     BIGINT,
+    resolved_by     TEXT,
+    resolution      TEXT,
+    CHECK ((acknowledged_at IS NULL) = (acknowledged_by IS NULL)),
+    CHECK ((state = 'resolved') = (resolved_at IS NOT NULL)),
+    CHECK (state <> 'acknowledged' OR acknowledged_at IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX incidents_open_dedup ON incidents (dedup_key) WHERE resolved_at IS NULL;
+CREATE INDEX incidents_partner ON incidents (partner_id, opened_at);
+CREATE INDEX incidents_opened ON incidents (opened_at);
+
+-- What happened to an incident, in order; rows are only added.
+CREATE TABLE incident_events (
+    incident_id BYTEA   NOT NULL,
+    seq         BIGINT  NOT NULL,
+    at          BIGINT  NOT NULL,
+    actor       TEXT    NOT NULL,
+    actor_name  TEXT,
+    kind        TEXT    NOT NULL,
+    detail      TEXT    NOT NULL,
+    PRIMARY KEY (incident_id, seq)
+);
+
+-- The climb of one incident: which step of which round was paged last, and when the next is due.
+CREATE TABLE escalation_runs (
+    run_id         BYTEA   NOT NULL PRIMARY KEY,
+    incident_id    BYTEA   NOT NULL,
+    policy         TEXT    NOT NULL,
+    steps          TEXT    NOT NULL,
+    step           BIGINT  NOT NULL,
+    round          BIGINT  NOT NULL,
+    round_paged    BOOLEAN NOT NULL,
+    position       BIGINT  NOT NULL,
+    epoch          BIGINT  NOT NULL,
+    next_at        BIGINT,
+    state          TEXT    NOT NULL CHECK (state IN ('active', 'paused', 'acknowledged', 'exhausted', 'finished')),
+    created_at     BIGINT  NOT NULL,
+    CHECK ((state = 'active') = (next_at IS NOT NULL))
+);
+
+CREATE UNIQUE INDEX escalation_runs_incident ON escalation_runs (incident_id);
+CREATE INDEX escalation_runs_due ON escalation_runs (next_at) WHERE next_at IS NOT NULL;
+
+-- One page: one message to one person for one step. The key of a step is its position within an epoch, so that a
+-- step that is taken twice by mistake breaks the unique index instead of paging twice.
+CREATE TABLE escalation_pages (
+    page_id        BYTEA   NOT NULL PRIMARY KEY,
+    incident_id    BYTEA   NOT NULL,
+    run_id         BYTEA   NOT NULL,
+    epoch          BIGINT  NOT NULL,
+    position       BIGINT  NOT NULL,
+    message_id     BYTEA   NOT NULL,
+    channel        TEXT    NOT NULL,
+    address        TEXT    NOT NULL,
+    recipient      TEXT    NOT NULL,
+    is_copy        BOOLEAN NOT NULL,
+    token_hash     BYTEA,
+    created_at     BIGINT  NOT NULL
+);
+
+CREATE UNIQUE INDEX escalation_pages_step ON escalation_pages (run_id, epoch, position, channel, address);
+CREATE UNIQUE INDEX escalation_pages_token ON escalation_pages (token_hash) WHERE token_hash IS NOT NULL;
+CREATE UNIQUE INDEX escalation_pages_message ON escalation_pages (message_id);
+CREATE INDEX escalation_pages_incident ON escalation_pages (incident_id, created_at);
+
+-- Who is on call. The rotation and its people are one document that is always read and written whole.
+CREATE TABLE on_call_schedules (
+    schedule_id  BYTEA   NOT NULL PRIMARY KEY,
+    name         TEXT    NOT NULL,
+    is_default   BOOLEAN NOT NULL,
+    rotation     TEXT    NOT NULL,
+    participants TEXT    NOT NULL,
+    created_at   BIGINT  NOT NULL,
+    updated_at   BIGINT  NOT NULL
+);
+
+CREATE TABLE on_call_overrides (
+    schedule_id BYTEA   NOT NULL,
+    from_at     BIGINT  NOT NULL,
+    until_at    BIGINT  NOT NULL,
+    user_id     BYTEA   NOT NULL,
+    created_at  BIGINT  NOT NULL,
+    PRIMARY KEY (schedule_id, from_at, user_id),
+    CHECK (from_at < until_at)
+);
