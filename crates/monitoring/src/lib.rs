@@ -1,18 +1,25 @@
 //! Outcomes in windows, alert rules, findings and evidence (operations 9, 10.1 and 7.2).
 //!
 //! Whoever calls a partner tells what came of it with [`record_outcome`], inside its own transaction. Outcomes are
-//! counted per minute; `Evaluate` looks at the last 30 minutes and opens, extends, suppresses and resolves incidents
-//! in `escalation`; `evidence` freezes the same numbers for urgent cases, which [`assess`] judges.
+//! counted per minute; [`Evaluate`] looks at the last 30 minutes and opens, extends, suppresses and resolves incidents
+//! in `escalation`; [`evidence`] freezes the same numbers for urgent cases, which [`assess`] judges.
 //!
 //! This crate calls no partner and pages nobody: it decides what is true, `escalation` decides who is told.
 
 mod assess;
 mod decide;
+mod error;
+mod evaluate;
 mod evidence;
+mod findings;
+mod gather;
+mod jobs;
+mod notices;
 mod outcome;
 mod record;
 mod report;
 mod rules;
+mod service;
 mod settings;
 mod store;
 mod window;
@@ -22,16 +29,21 @@ pub use assess::{ASSESSMENT_VERSION, Reason, UrgentCondition, Verdict, VerdictKi
 pub use decide::{
     CLEAR_EVALUATIONS, Change, Firing, RuleState, Standing, Urgency, decide_alert, evaluation_instant,
 };
+pub use error::MonitoringError;
+pub use evaluate::{AlertChange, evaluate_partner};
 pub use evidence::{
     ActionWindow, EVIDENCE_FORMAT, Evidence, EvidenceExtras, LatencySummary, OpenIncident, RestaurantCounts,
     Tries,
 };
+pub use gather::evidence;
+pub use jobs::{DeleteOldOutcomes, Evaluate, OnIntegrationChanged};
 pub use outcome::{Action, Outcome, OutcomeKind};
 pub use record::record_outcome;
 pub use report::{
     ActionReport, CodeTotal, LatencyReport, ReportQuery, Resolution, SeriesPoint, report, series,
 };
 pub use rules::{AlertRule, Numerator, PAYMENT_DECLINED, WindowTotals};
+pub use service::{AlertView, FiringCount, Monitoring};
 pub use settings::MonitoringSettings;
 pub use store::STATEMENTS;
 pub use window::{Failures, Span, Window, minute_of};

@@ -20,7 +20,7 @@ const WAKE_EVERY: u64 = 500;
 pub fn record_outcome(tx: &mut Tx<'_>, ambient: &Ambient, outcome: &Outcome) -> Result<(), DbError> {
     let errors = store::add_outcome(tx, outcome)?;
     if outcome.kind == OutcomeKind::Live && !outcome.is_success() && is_wake(errors) {
-        jobs::wake_reconciler(tx, ambient, "monitoring.evaluate")?;
+        jobs::wake_reconciler(tx, ambient, crate::jobs::EVALUATE)?;
     }
     Ok(())
 }

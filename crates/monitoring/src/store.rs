@@ -7,6 +7,7 @@ use crate::decide::{Firing, RuleState, Urgency};
 use crate::evidence::Tally;
 use crate::outcome::{Action, Outcome, OutcomeKind};
 use crate::rules::WindowTotals;
+use crate::service::FiringCount;
 use crate::window::{Failures, Span, minute_of};
 
 db::statements! {
@@ -271,6 +272,11 @@ pub(crate) fn put_state(
         ],
     )?;
     Ok(())
+}
+
+pub(crate) fn count_firing(tx: &mut Tx<'_>) -> Result<Vec<FiringCount>, DbError> {
+    let rows = tx.query(&COUNT_FIRING, params![])?;
+    rows.iter().map(|row| Ok(FiringCount { partner_id: row.get(0)?, firing: row.get(1)? })).collect()
 }
 
 /// Up to `limit` series that have minutes before `cutoff`.

@@ -1,0 +1,19 @@
+//! What can go wrong here.
+
+use basis::PartnerId;
+use db::DbError;
+use escalation::EscalationError;
+
+/// Why outcomes could not be judged or read.
+#[derive(Debug, thiserror::Error)]
+pub enum MonitoringError {
+    /// The database refused.
+    #[error("database work for monitoring failed")]
+    Db(#[from] DbError),
+    /// The incident of an alert could not be changed.
+    #[error("an incident could not be changed")]
+    Escalation(#[from] EscalationError),
+    /// There is no such partner.
+    #[error("there is no partner {0}")]
+    NotFound(PartnerId),
+}
