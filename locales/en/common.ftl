@@ -1,7 +1,6 @@
 # Words that many pages share. Words of one area live in that area's file.
 
--brand = Aboyeur
-brand = { -brand }
+brand = Aboyeur
 brand-tagline = Order well. Run calmly.
 
 ## Answers and actions

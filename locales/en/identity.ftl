@@ -69,9 +69,9 @@ password-link-sent = If someone has an account with this address, a mail is on i
 
 ## Mails with a link. The code that sends them gives the link.
 
-mail-invitation-subject = { $inviter } invites you to { -brand }
+mail-invitation-subject = { $inviter } invites you to { brand }
 mail-invitation-text = { $inviter } has made an account for you. Set your password with this link, which is valid for 7 days: { $link }
-mail-reset-subject = Set a new password for { -brand }
+mail-reset-subject = Set a new password for { brand }
 mail-reset-text = Set a new password with this link, which is valid for one hour: { $link } If you did not ask for it, ignore this mail; nothing has changed.
 
 ## Users and sessions

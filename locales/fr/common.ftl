@@ -1,7 +1,6 @@
 # Mots communs à de nombreuses pages. Les mots d'un domaine se trouvent dans le fichier de ce domaine.
 
--brand = Aboyeur
-brand = { -brand }
+brand = Aboyeur
 brand-tagline = Bien commander, servir sereinement.
 
 ## Réponses et actions

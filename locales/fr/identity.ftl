@@ -69,9 +69,9 @@ password-link-sent = Si un compte existe avec cette adresse, un e-mail est en ro
 
 ## E-mails avec un lien. Le code qui les envoie fournit le lien.
 
-mail-invitation-subject = { $inviter } vous invite sur { -brand }
+mail-invitation-subject = { $inviter } vous invite sur { brand }
 mail-invitation-text = { $inviter } a créé un compte pour vous. Choisissez votre mot de passe avec ce lien, valable 7 jours : { $link }
-mail-reset-subject = Choisissez un nouveau mot de passe pour { -brand }
+mail-reset-subject = Choisissez un nouveau mot de passe pour { brand }
 mail-reset-text = Choisissez un nouveau mot de passe avec ce lien, valable une heure : { $link } Si vous n’avez rien demandé, ignorez ce message ; rien n’a changé.
 
 ## Utilisateurs et sessions

@@ -55,7 +55,11 @@ pub(crate) fn files_of(locale: Locale) -> Vec<(String, String)> {
 
 /// Whether the key exists (tests hold that it then exists in both languages).
 pub fn has(key: &str) -> bool {
-    bundle(Locale::En).get_message(key).is_some_and(|message| message.value().is_some())
+    has_in(Locale::En, key)
+}
+
+pub(crate) fn has_in(locale: Locale, key: &str) -> bool {
+    bundle(locale).get_message(key).is_some_and(|message| message.value().is_some())
 }
 
 /// Every key of the language, in the order of the files.

@@ -110,11 +110,16 @@ fn collect_expression(expression: &Expression<String>, variables: &mut BTreeSet<
             variables.insert(id.name.clone());
         }
         InlineExpression::Placeable { expression } => collect_expression(expression, variables),
+        // Other texts that are named inside this one, kept apart from variables by their braces.
+        InlineExpression::MessageReference { id, .. } => {
+            variables.insert(format!("{{{}}}", id.name));
+        }
+        InlineExpression::TermReference { id, .. } => {
+            variables.insert(format!("{{-{}}}", id.name));
+        }
         InlineExpression::FunctionReference { .. }
-        | InlineExpression::MessageReference { .. }
         | InlineExpression::NumberLiteral { .. }
-        | InlineExpression::StringLiteral { .. }
-        | InlineExpression::TermReference { .. } => {}
+        | InlineExpression::StringLiteral { .. } => {}
     }
 }
 
@@ -126,6 +131,22 @@ fn every_text_file_is_readable_and_no_key_is_there_twice() {
         assert!(messages.len() > 50);
         let listed: BTreeSet<_> = keys(locale).into_iter().collect();
         assert_eq!(listed, messages.keys().cloned().collect());
+        // A term and a message of one name hide each other, which the parser alone does not see.
+        let hidden: Vec<_> = listed.iter().filter(|key| !bundle::has_in(locale, key)).collect();
+        assert!(hidden.is_empty(), "these keys cannot be used: {hidden:?}");
+    }
+}
+
+#[test]
+fn every_text_that_another_text_names_exists() {
+    for locale in Locale::ALL {
+        let (messages, _) = read_language(locale);
+        for (key, names) in &messages {
+            for named in names.iter().filter_map(|name| name.strip_prefix('{')?.strip_suffix('}')) {
+                // The product uses no terms: one namespace is enough.
+                assert!(messages.contains_key(named), "{key} names {named}, which does not exist");
+            }
+        }
     }
 }
 
