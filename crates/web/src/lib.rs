@@ -1,1 +1,38 @@
-//! What all pages share: server, sessions, locale, CSRF, layout, assets.
+//! What all pages and endpoints share: the server, the layers around them, language and theme, the layout, errors,
+//! forms, assets and live updates.
+//!
+//! A page crate gives its routes to [`Site::pages`], an endpoint crate to [`Site::machine`], and the program runs
+//! [`serve`]. Who is signed in is not known here: pages put a name into their [`Chrome`].
+
+mod assets;
+mod chrome;
+mod client_addr;
+mod context;
+pub mod cookies;
+mod error;
+mod form;
+mod headers;
+mod page;
+mod problem;
+mod rate_limit;
+mod request_log;
+mod server;
+mod site;
+mod sse;
+
+pub use assets::asset;
+pub use chrome::{Chrome, Crumb, NavEntry, SignedIn, Toast};
+pub use client_addr::ClientAddr;
+pub use context::{PageContext, PageLocale, Theme, see_other, see_other_with};
+pub use error::PageError;
+pub use form::FormErrors;
+pub use page::Page;
+pub use problem::Problem;
+pub use rate_limit::RateLimiter;
+pub use request_log::RequestId;
+pub use server::{BindError, ServeOptions, bind, serve};
+pub use site::{Site, SiteSettings};
+pub use sse::live;
+
+#[cfg(test)]
+mod tests;

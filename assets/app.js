@@ -1,0 +1,74 @@
+// Small comforts on top of pages that work without scripts. No inline handlers, no eval: the content policy forbids both.
+(() => {
+  "use strict";
+
+  // data-copy="text": copies it, and says so in the button for a moment.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button || !navigator.clipboard) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.textContent;
+    button.textContent = button.dataset.copied || words;
+    setTimeout(() => { button.textContent = words; }, 1500);
+  });
+
+  // data-confirm="question": asks before a form is sent.
+  document.addEventListener("submit", (event) => {
+    const question = event.submitter?.dataset.confirm || event.target.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  });
+
+  // data-auto-submit: a form that is sent when a choice in it changes; its button is then not needed.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-auto-submit]");
+    if (form) form.requestSubmit();
+  });
+  for (const button of document.querySelectorAll("form[data-auto-submit] [data-without-script]")) button.hidden = true;
+
+  // Menus close when something else is touched, and with Escape.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  // data-live="/address": server-sent events; each `changed` event triggers `live` on the element, which htmx can use:
+  // <section data-live="/orders/x/live" hx-get="/orders/x" hx-trigger="live" hx-select="#state" hx-target="#state">
+  for (const element of document.querySelectorAll("[data-live]")) {
+    const source = new EventSource(element.dataset.live);
+    let first = true;
+    source.addEventListener("changed", () => {
+      element.classList.remove("is-stale");
+      if (first) { first = false; return; }
+      if (window.htmx) window.htmx.trigger(element, "live"); else window.location.reload();
+    });
+    source.addEventListener("error", () => { element.classList.add("is-stale"); first = false; });
+    window.addEventListener("pagehide", () => source.close());
+  }
+
+  // <div class="chart" data-chart='{"x":[seconds…],"series":[{"label":"…","y":[…],"tone":"accent|ok|warning|danger|info"}]}'>
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const draw = (box) => {
+    const data = JSON.parse(box.dataset.chart);
+    const axis = { stroke: colour("ink-soft"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 } };
+    const series = data.series.map((line) => {
+      const stroke = colour(line.tone || "accent");
+      return { label: line.label, stroke, fill: `color-mix(in srgb, ${stroke} 12%, transparent)`, width: 2, spanGaps: false };
+    });
+    const size = () => ({ width: box.clientWidth - 24, height: Number(box.dataset.height || 240) });
+    box.textContent = "";
+    const chart = new window.uPlot({ ...size(), axes: [axis, axis], series: [{}, ...series] }, [data.x, ...data.series.map((line) => line.y)], box);
+    new ResizeObserver(() => chart.setSize(size())).observe(box);
+  };
+  const drawAll = (root) => {
+    if (!window.uPlot) return;
+    for (const box of root.querySelectorAll("[data-chart]:not([data-drawn])")) { box.dataset.drawn = ""; draw(box); }
+  };
+  drawAll(document);
+  document.addEventListener("htmx:afterSwap", (event) => drawAll(event.target));
+})();
