@@ -1,0 +1,19 @@
+//! Believable restaurants as a feed (inventory-feeds.md), for the demo, for load and for trying out.
+//!
+//! The same configuration gives the same bytes. A restaurant depends on the seed and on its number alone, so
+//! a larger feed begins with the restaurants of a smaller one, and ids are stable between runs.
+
+mod cities;
+mod cuisine;
+mod dice;
+mod english;
+mod french;
+mod menu;
+mod place;
+mod write;
+
+pub use cities::City;
+pub use write::{GenerateConfig, GenerateError, Manifest, ManifestEntry, write_feed};
+
+#[cfg(test)]
+mod tests;
