@@ -52,3 +52,6 @@ pub use service::{AckPage, Escalated, Escalation, IncidentQuery, ManualIncident,
 pub use settings::EscalationSettings;
 pub use store::STATEMENTS;
 pub use undelivered::Undelivered;
+
+#[cfg(test)]
+mod tests;
