@@ -51,18 +51,26 @@
     window.addEventListener("pagehide", () => source.close());
   }
 
-  // <div class="chart" data-chart='{"x":[seconds…],"series":[{"label":"…","y":[…],"tone":"accent|ok|warning|danger|info"}]}'>
+  // <div class="chart" data-chart='{"label":"Time","zone":"Europe/Paris","x":[seconds…],
+  //   "series":[{"label":"…","y":[…],"tone":"accent|ok|warning|danger|info"}]}'>: `label` and `zone` are optional.
+  // The tokens are six-digit colours, so two more digits make them transparent.
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const draw = (box) => {
     const data = JSON.parse(box.dataset.chart);
     const axis = { stroke: colour("ink-soft"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 } };
     const series = data.series.map((line) => {
       const stroke = colour(line.tone || "accent");
-      return { label: line.label, stroke, fill: `color-mix(in srgb, ${stroke} 12%, transparent)`, width: 2, spanGaps: false };
+      return { label: line.label, stroke, fill: `${stroke}1f`, width: 2, spanGaps: false };
     });
+    const format = (parts) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: data.zone, hourCycle: "h23", ...parts });
+    const short = data.x.at(-1) - data.x[0] > 172800 ? format({ day: "numeric", month: "short" }) : format({ hour: "2-digit", minute: "2-digit" });
+    const full = format({ dateStyle: "medium", timeStyle: "short" });
+    const time = { label: data.label || "", value: (_, at) => (at == null ? "–" : full.format(at * 1000)) };
+    const across = { ...axis, space: 70, values: (_, at) => at.map((seconds) => short.format(seconds * 1000)) };
+    const tzDate = (at) => (data.zone ? window.uPlot.tzDate(new Date(at * 1000), data.zone) : new Date(at * 1000));
     const size = () => ({ width: box.clientWidth - 24, height: Number(box.dataset.height || 240) });
     box.textContent = "";
-    const chart = new window.uPlot({ ...size(), axes: [axis, axis], series: [{}, ...series] }, [data.x, ...data.series.map((line) => line.y)], box);
+    const chart = new window.uPlot({ ...size(), tzDate, axes: [across, axis], series: [time, ...series] }, [data.x, ...data.series.map((line) => line.y)], box);
     new ResizeObserver(() => chart.setSize(size())).observe(box);
   };
   const drawAll = (root) => {
