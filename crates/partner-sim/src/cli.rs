@@ -134,3 +134,52 @@ fn describe(line: &OrderLine) -> String {
 fn say(text: &str) -> anyhow::Result<()> {
     writeln!(io::stdout(), "{text}").context("cannot write to the terminal")
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: SimulateArgs,
+    }
+
+    fn args(more: &[&str]) -> Result<SimulateArgs, clap::Error> {
+        let all = ["simulate", "--project-id", "p", "--listen", "127.0.0.1:0"].iter().chain(more);
+        Command::try_parse_from(all).map(|command| command.args)
+    }
+
+    #[test]
+    fn faults_are_read_and_nonsense_is_refused() {
+        let args = args(&["--fault", "checkout:timeout@0.5", "--fault", "both:drop[5s-9s]"]).unwrap();
+        assert_eq!(args.faults.len(), 2);
+        assert!(self::args(&["--fault", "checkout:earthquake"]).is_err());
+        assert!(self::args(&["--city", "atlantis"]).is_err());
+    }
+
+    #[tokio::test]
+    async fn it_writes_a_feed_and_runs_until_it_is_cancelled() {
+        let dir = tempfile::tempdir().unwrap();
+        let feed = dir.path().join("feed");
+        let args = args(&["--generate", "2", "--feed-dir", feed.to_str().unwrap()]).unwrap();
+        let cancel = CancellationToken::new();
+        let running = tokio::spawn(run(args, cancel.clone()));
+        cancel.cancel();
+        running.await.unwrap().unwrap();
+        assert!(feed.join("marker.txt").exists());
+    }
+
+    #[tokio::test]
+    async fn a_missing_feed_or_key_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().to_str().unwrap();
+        let missing = args(&["--feed-dir", path, "--service-account", "/no/such/key.json"]).unwrap();
+        let error = run(missing, CancellationToken::new()).await.unwrap_err();
+        assert!(format!("{error:#}").contains("/no/such/key.json"));
+        let error = run(args(&["--feed-dir", path]).unwrap(), CancellationToken::new()).await.unwrap_err();
+        assert!(format!("{error:#}").contains("--generate"));
+    }
+}

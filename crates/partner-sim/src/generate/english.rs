@@ -39,7 +39,7 @@ const DEEP_DISH: Cuisine = Cuisine {
         "Romano",
         "Pagani",
         "Ferrante",
-        "Testa",
+        "Tosi",
         "Galvani",
         "Amato",
     ],
@@ -195,7 +195,7 @@ const BURGERS: Cuisine = Cuisine {
 };
 
 const TAQUERIA: Cuisine = Cuisine {
-    name_forms: &["Taqueria *", "El *", "Cocina *"],
+    name_forms: &["Taqueria *", "Casa *", "Cocina *"],
     name_words: &[
         "Colibrí",
         "Girasol",

@@ -16,7 +16,7 @@ pub(crate) fn unique_name(
     used: &mut HashSet<String>,
 ) -> String {
     let (form, word): (&&str, &&str) = (dice.pick(cuisine.name_forms), dice.pick(cuisine.name_words));
-    let (plain, district): (String, &&str) = (form.replace('*', word), dice.pick(city.districts));
+    let (plain, district): (String, &&str) = (fill(form, word), dice.pick(city.districts));
     let joined = if city.french { format!("{plain} – {district}") } else { format!("{plain} {district}") };
     let numbered = (2..).map(|number| format!("{joined} {number}"));
     let mut names = [plain, joined.clone()].into_iter().chain(numbered);
@@ -26,6 +26,15 @@ pub(crate) fn unique_name(
         {
             return name;
         }
+    }
+}
+
+/// Puts the second part of a name into the first; French `de` loses its vowel before another.
+pub(crate) fn fill(form: &str, word: &str) -> String {
+    let mute = ["Hortense", "Honoré"].contains(&word) || word.starts_with(|c: char| "AEIOUYÉÈÊ".contains(c));
+    match form.strip_suffix(" de *") {
+        Some(head) if mute => format!("{head} d’{word}"),
+        _ => form.replace('*', word),
     }
 }
 

@@ -101,3 +101,12 @@ fn nothing_is_written_as_ready_when_a_file_cannot_be_written() {
     assert!(error.to_string().contains("lyon-00002"));
     assert!(!dir.path().join("marker.txt").exists());
 }
+
+#[test]
+fn names_are_written_as_french_wants_them() {
+    use super::place::fill;
+    assert_eq!(fill("Le Bouchon de *", "Émile"), "Le Bouchon d’Émile");
+    assert_eq!(fill("Le Bouchon de *", "Hortense"), "Le Bouchon d’Hortense");
+    assert_eq!(fill("Le Bouchon de *", "Marcel"), "Le Bouchon de Marcel");
+    assert_eq!(fill("* Sushi", "Akari"), "Akari Sushi");
+}

@@ -195,7 +195,7 @@ pub(super) const JAPONAIS: Cuisine = Cuisine {
 };
 
 pub(super) const LIBANAIS: Cuisine = Cuisine {
-    name_forms: &["*", "Au *", "Mezzé *", "La Maison *"],
+    name_forms: &["*", "Mezzé *", "La Maison *"],
     name_words: &[
         "Cèdre",
         "Byblos",
@@ -259,7 +259,7 @@ pub(super) const LIBANAIS: Cuisine = Cuisine {
 };
 
 pub(super) const VIETNAMIEN: Cuisine = Cuisine {
-    name_forms: &["*", "Pho *", "Cantine *", "Le Jardin de *"],
+    name_forms: &["*", "Pho *", "Cantine *", "Jardin *"],
     name_words: &[
         "Hanoï",
         "Saïgon",
