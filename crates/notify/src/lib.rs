@@ -25,3 +25,6 @@ pub use transport::{
     HttpPhone, MailTransport, OutgoingMail, OutgoingText, PhoneTransport, SendError, SmtpTransport,
     Unconfigured,
 };
+
+#[cfg(test)]
+mod tests;
