@@ -1,1 +1,57 @@
-//! Cart check, checkout, submit, order updates and order history.
+//! Cart check, checkout, submit, order updates and order history (fulfillment-api 7 to 12).
+//!
+//! * A [`Cart`] is checked against the served inventory without calling anybody ([`check_cart`]).
+//! * [`Ordering::checkout`] asks the partner for the binding price, [`Ordering::submit`] keeps an order and enqueues
+//!   its submit in one transaction; the job [`SubmitOrder`] sends it, at most three times and always identically.
+//! * [`Ordering::apply_update`] takes what the partner tells later; [`ReconcileOrders`] does what time does.
+//! * An [`Order`] is the projection of its append-only events; every change raises its version and wakes whoever
+//!   watches it ([`Ordering::subscribe`]).
+//!
+//! What a diner tells of themselves is kept apart ([`Customer`]) and erased after a time; requests and answers are
+//! kept redacted ([`Exchange`]). Payment is the partner's: the wallet's token is passed on and forgotten.
+
+mod bill;
+mod cart;
+mod cart_service;
+mod checkout;
+mod error;
+mod exchange;
+mod history;
+mod house;
+mod live;
+mod orders;
+mod reconcile;
+mod service;
+mod settings;
+mod store;
+mod submit;
+mod updates;
+
+pub use bill::{Bill, BillExtra, BillLine, BillOption};
+pub use cart::{
+    Access, AddLine, AddOnChoice, AddressForm, Cart, CartChange, CartCheck, CartLine, CartOption,
+    CartProblem, CartTime, CartTotals, DeliveryAddress, LineProblem, MAX_ITEM_NOTE, MAX_NOTES, MAX_PIECES,
+    PauseReason, RestaurantRef, check_cart, decide_pause,
+};
+pub use cart_service::CartView;
+pub use checkout::{
+    Checkout, CheckoutOutcome, CheckoutResult, PartnerProblem, PaymentWay, Quote, TipRule, food_error_key,
+    technical_key,
+};
+pub use error::OrderingError;
+pub use exchange::{Exchange, ExchangeAction, REDACTED, Secrets, redact};
+pub use history::{ExchangeQuery, OrderCount, OrderQuery};
+pub use live::OrderWatch;
+pub use orders::{
+    Customer, EstimatedTime, EventDetail, Order, OrderAction, OrderCancellation, OrderEvent, OrderFlags,
+    OrderRejection, UpdateSummary, acceptance_limit, status_key,
+};
+pub use reconcile::ReconcileOrders;
+pub use service::{Ordering, OrderingParts, PartnerTokens, Restaurants};
+pub use settings::OrderingSettings;
+pub use store::STATEMENTS;
+pub use submit::{Payment, SubmitForm, SubmitHandler, SubmitOrder, SubmitRefusal, SubmitResult};
+pub use updates::{UpdateAnswer, UpdateCaller};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! Checkout: what the partner says a cart costs, and how it is asked.
+
+mod call;
+mod quote;
+mod service;
+
+pub(crate) use call::{Called, Outgoing};
+pub use quote::{
+    Checkout, CheckoutOutcome, PartnerProblem, PaymentWay, Quote, TipRule, food_error_key, technical_key,
+};
+pub use service::CheckoutResult;
+pub(crate) use service::{outcome, texts};

@@ -1,0 +1,172 @@
+//! Looking back: orders, their events and the exchanges with partners.
+
+use basis::{Cursor, Environment, ExchangeId, Money, OrderId, Page, PartnerId, Timestamp};
+use order::OrderStatus;
+use serde::Serialize;
+
+use crate::error::OrderingError;
+use crate::exchange::{Exchange, ExchangeAction};
+use crate::orders::{Customer, Order, OrderEvent};
+use crate::service::Ordering;
+use crate::store;
+
+/// The most entries of one page.
+const MAX_PAGE: usize = 200;
+
+/// Which orders are wanted; newest first. What is absent does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct OrderQuery {
+    /// Of this partner; of all partners only for the operator's pages.
+    pub partner_id: Option<PartnerId>,
+    /// Of this environment.
+    pub environment: Option<Environment>,
+    /// In this state.
+    pub status: Option<OrderStatus>,
+    /// Only orders from which more is expected.
+    pub open_only: bool,
+    /// Of this restaurant.
+    pub restaurant_id: Option<String>,
+    /// With this id, ours (20 digits) or the partner's.
+    pub order_number: Option<String>,
+    /// Placed at or after.
+    pub from: Option<Timestamp>,
+    /// Placed before.
+    pub until: Option<Timestamp>,
+    /// The page after this cursor.
+    pub after: Option<Cursor>,
+    /// Entries per page, 1 to 200.
+    pub limit: usize,
+}
+
+/// Which exchanges are wanted; newest first (operations 10.6). What is absent does not matter.
+#[derive(Clone, Debug)]
+pub struct ExchangeQuery {
+    /// Of this partner.
+    pub partner_id: PartnerId,
+    /// Of this environment.
+    pub environment: Option<Environment>,
+    /// Of this kind.
+    pub action: Option<ExchangeAction>,
+    /// Of the order with this id of ours.
+    pub google_order_id: Option<String>,
+    /// Of the order with this id of the partner's.
+    pub action_order_id: Option<String>,
+    /// Of this conversation.
+    pub conversation_id: Option<String>,
+    /// With this error value, rejection type or technical code.
+    pub code: Option<String>,
+    /// With this word anywhere in request or answer.
+    pub keyword: Option<String>,
+    /// Ended at or after.
+    pub from: Option<Timestamp>,
+    /// Ended before.
+    pub until: Option<Timestamp>,
+    /// The page after this cursor.
+    pub after: Option<Cursor>,
+    /// Entries per page, 1 to 200.
+    pub limit: usize,
+}
+
+impl ExchangeQuery {
+    /// The newest exchanges of a partner.
+    pub const fn of(partner_id: PartnerId) -> Self {
+        Self {
+            partner_id,
+            environment: None,
+            action: None,
+            google_order_id: None,
+            action_order_id: None,
+            conversation_id: None,
+            code: None,
+            keyword: None,
+            from: None,
+            until: None,
+            after: None,
+            limit: 50,
+        }
+    }
+}
+
+/// Orders in one state and currency, for dashboards (operations 10.3, 10.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct OrderCount {
+    /// The state.
+    pub status: OrderStatus,
+    /// How many.
+    pub orders: i64,
+    /// Their latest totals together.
+    pub total: Money,
+}
+
+impl Ordering {
+    /// The order with this id. Whoever has the id may see it; pages of partners use [`Ordering::order_of`].
+    pub async fn order(&self, id: OrderId) -> Result<Option<Order>, OrderingError> {
+        Ok(self.db().read(move |tx| store::load_order(tx, id)).await?)
+    }
+
+    /// The order with this id, if it is the partner's.
+    pub async fn order_of(&self, partner: PartnerId, id: OrderId) -> Result<Order, OrderingError> {
+        let order = self.order(id).await?.filter(|order| order.partner_id == partner);
+        order.ok_or(OrderingError::NotFound)
+    }
+
+    /// What the diner told of themselves; `None` once it is erased.
+    pub async fn customer(&self, id: OrderId) -> Result<Option<Customer>, OrderingError> {
+        Ok(self.db().read(move |tx| store::load_customer(tx, id)).await?)
+    }
+
+    /// A page of orders, newest first.
+    pub async fn orders(&self, mut query: OrderQuery) -> Result<Page<Order>, OrderingError> {
+        query.limit = query.limit.clamp(1, MAX_PAGE);
+        let (limit, before) = (query.limit, read_cursor(query.after.as_ref()));
+        let orders = self.db().read(move |tx| store::list_orders(tx, &query, before)).await?;
+        Ok(Page::cut(orders, limit, |order| cursor(order.created_at, &order.id)))
+    }
+
+    /// Orders placed in a span of time, by state and currency.
+    pub async fn count_orders(
+        &self,
+        partner: PartnerId,
+        environment: Environment,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<OrderCount>, OrderingError> {
+        Ok(self.db().read(move |tx| store::count_orders(tx, partner, environment, from, until)).await?)
+    }
+
+    /// Everything that happened to an order, oldest first.
+    pub async fn order_events(&self, order: &Order) -> Result<Vec<OrderEvent>, OrderingError> {
+        let order = order.clone();
+        Ok(self.db().read(move |tx| store::list_events(tx, &order)).await?)
+    }
+
+    /// All exchanges of an order, oldest first, the checkouts before it too.
+    pub async fn exchanges_of(&self, order: &Order) -> Result<Vec<Exchange>, OrderingError> {
+        let order = order.clone();
+        Ok(self.db().read(move |tx| store::exchanges_of_order(tx, &order)).await?)
+    }
+
+    /// A page of a partner's exchanges, newest first.
+    pub async fn exchanges(&self, mut query: ExchangeQuery) -> Result<Page<Exchange>, OrderingError> {
+        query.limit = query.limit.clamp(1, MAX_PAGE);
+        let (limit, before) = (query.limit, read_cursor(query.after.as_ref()));
+        let exchanges = self.db().read(move |tx| store::list_exchanges(tx, &query, before)).await?;
+        Ok(Page::cut(exchanges, limit, |exchange| cursor(exchange.at, &exchange.id)))
+    }
+
+    /// One exchange of a partner.
+    pub async fn exchange(&self, partner: PartnerId, id: ExchangeId) -> Result<Exchange, OrderingError> {
+        let found = self.db().read(move |tx| store::find_exchange(tx, partner, id)).await?;
+        found.ok_or(OrderingError::NotFound)
+    }
+}
+
+fn cursor(at: Timestamp, id: &impl std::fmt::Display) -> String {
+    format!("{}.{id}", basis::micros(at))
+}
+
+/// A cursor that was not given out here begins at the top.
+fn read_cursor<T: std::str::FromStr>(cursor: Option<&Cursor>) -> Option<(Timestamp, T)> {
+    let (at, id) = cursor?.0.split_once('.')?;
+    Some((basis::from_micros(at.parse().ok()?), id.parse().ok()?))
+}

@@ -1,0 +1,16 @@
+//! Orders: what is kept of them, what updates and time do to them. Pure.
+
+mod apply;
+mod due;
+mod model;
+
+pub(crate) use apply::{apply, progress, summary};
+pub use due::acceptance_limit;
+pub(crate) use due::{DueStep, decide_due, next_due};
+pub use model::{
+    Customer, EstimatedTime, EventDetail, Order, OrderAction, OrderCancellation, OrderEvent, OrderFlags,
+    OrderRejection, UpdateSummary, status_key,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,368 @@
+//! What is kept of an order.
+
+use std::fmt;
+
+use basis::{Actor, CartId, CheckoutId, Environment, Locale, Money, OrderId, PartnerId, Timestamp};
+use feed::ServiceType;
+use order::wire::ActionType;
+use order::{OrderStatus, RejectionType};
+use serde::{Deserialize, Serialize};
+
+use crate::bill::Bill;
+use crate::cart::{Access, DeliveryAddress};
+use crate::checkout::PartnerProblem;
+
+/// An order: the projection of its events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its id inside; unguessable, so it is also the diner's key to the order's page.
+    pub id: OrderId,
+    /// The partner.
+    pub partner_id: PartnerId,
+    /// Sandbox or production.
+    pub environment: Environment,
+    /// How the diner came to the restaurant.
+    pub access: Access,
+    /// The platform's id in the messages: 20 digits.
+    pub google_order_id: String,
+    /// The partner's id, once known.
+    pub action_order_id: Option<String>,
+    /// The partner's id of the restaurant.
+    pub restaurant_id: String,
+    /// The restaurant's name.
+    pub restaurant_name: String,
+    /// IANA name of the restaurant's zone.
+    pub time_zone: String,
+    /// The cart it came from.
+    pub cart_id: CartId,
+    /// The quote it was made from; one order at most for each.
+    pub checkout_id: CheckoutId,
+    /// Groups the calls of one cart.
+    pub conversation_id: String,
+    /// Delivery or takeout.
+    pub service_type: ServiceType,
+    /// The slot, for a scheduled order.
+    pub scheduled_for: Option<Timestamp>,
+    /// The diner's language.
+    pub locale: Locale,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// The partner's words for it; absent: the default text of 9.2.
+    pub label: Option<String>,
+    /// What was ordered, with the latest prices.
+    pub bill: Bill,
+    /// How it is paid, as on the receipt.
+    pub payment: String,
+    /// The estimated time.
+    pub estimate: Option<EstimatedTime>,
+    /// The id on receipt and e-mail.
+    pub receipt_id: Option<String>,
+    /// What the diner can do.
+    pub actions: Vec<OrderAction>,
+    /// Why it was not accepted.
+    pub rejection: Option<OrderRejection>,
+    /// Why it was cancelled.
+    pub cancellation: Option<OrderCancellation>,
+    /// What took longer than it should.
+    pub flags: OrderFlags,
+    /// When the diner placed it.
+    pub created_at: Timestamp,
+    /// When the restaurant accepted.
+    pub accepted_at: Option<Timestamp>,
+    /// When the courier left.
+    pub in_transit_at: Option<Timestamp>,
+    /// When it was handed over.
+    pub delivered_at: Option<Timestamp>,
+    /// When it reached a final state.
+    pub final_at: Option<Timestamp>,
+    /// The partner's time of the last update applied (N4).
+    pub last_update_time: Option<Timestamp>,
+    /// When the diner's data was erased.
+    pub customer_erased_at: Option<Timestamp>,
+    /// When anything of it last changed.
+    pub updated_at: Timestamp,
+    /// How often the submit was begun (N3).
+    pub submit_calls: u32,
+    /// Whether a submit may have reached the partner without an answer.
+    pub may_have_arrived: bool,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+impl Order {
+    /// The key of the state's name (9.2), for orders without a label of the partner.
+    pub fn status_key(&self) -> &'static str {
+        status_key(self.status, self.service_type)
+    }
+
+    /// The key of what the state means for the diner and what to do.
+    pub fn help_key(&self) -> String {
+        format!("order-help-{}", self.status.as_str().to_ascii_lowercase().replace('_', "-"))
+    }
+
+    /// Whether nothing more is expected.
+    pub const fn is_final(&self) -> bool {
+        self.status.is_final()
+    }
+}
+
+/// The key of a state's name (9.2).
+pub const fn status_key(status: OrderStatus, service_type: ServiceType) -> &'static str {
+    use order::OrderState as S;
+    match status {
+        OrderStatus::Submitting => "order-status-submitting",
+        OrderStatus::SubmitUnknown => "order-status-submit-unknown",
+        OrderStatus::FulfilledAssumed => "order-status-fulfilled-assumed",
+        OrderStatus::State(S::Created) => "order-status-created",
+        OrderStatus::State(S::Confirmed) => "order-status-confirmed",
+        OrderStatus::State(S::Rejected) => "order-status-rejected",
+        OrderStatus::State(S::InPreparation) => "order-status-in-preparation",
+        OrderStatus::State(S::ReadyForPickup) => "order-status-ready-for-pickup",
+        OrderStatus::State(S::InTransit) => "order-status-in-transit",
+        OrderStatus::State(S::Cancelled) => "order-status-cancelled",
+        OrderStatus::State(S::Fulfilled) => match service_type {
+            ServiceType::Delivery => "order-status-fulfilled-delivery",
+            ServiceType::Takeout => "order-status-fulfilled-takeout",
+        },
+    }
+}
+
+/// When the order is expected; `from` may equal `until`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EstimatedTime {
+    /// Earliest.
+    pub from: Timestamp,
+    /// Latest.
+    pub until: Timestamp,
+}
+
+/// Something the diner can do (9.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderAction {
+    /// What it is for.
+    pub kind: ActionType,
+    /// The partner's words.
+    pub title: String,
+    /// A `mailto:`, `tel:` or `https:` address.
+    pub url: String,
+}
+
+/// Why an order was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum OrderRejection {
+    /// The partner declined (10.4).
+    Partner {
+        /// Kind.
+        kind: RejectionType,
+        /// The partner's sentence to the diner.
+        reason: Option<String>,
+        /// Item by item, where the partner says so.
+        problems: Vec<PartnerProblem>,
+    },
+    /// The order certainly did not reach the partner.
+    Platform {
+        /// The technical code (10.5).
+        code: order::TechnicalCode,
+    },
+}
+
+impl OrderRejection {
+    /// The key of the sentence to the diner; the partner's own sentence, where there is one, comes first.
+    pub fn text_key(&self) -> String {
+        match self {
+            Self::Partner { kind, .. } => {
+                format!("rejection-{}", kind.as_str().to_ascii_lowercase().replace('_', "-"))
+            }
+            Self::Platform { .. } => "order-rejected-by-platform".to_owned(),
+        }
+    }
+}
+
+/// Why an order was cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum OrderCancellation {
+    /// The partner told it.
+    Partner {
+        /// Free text.
+        reason: Option<String>,
+        /// Code of extension X3.
+        code: Option<String>,
+        /// Who cancelled, of extension X3.
+        cancelled_by: Option<String>,
+    },
+    /// Nobody accepted in time and the installation cancels such orders (9.6).
+    AcceptanceTimeout,
+}
+
+/// What took longer than it should (9.6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFlags {
+    /// Not accepted after the first limit.
+    pub acceptance_late_at: Option<Timestamp>,
+    /// Not accepted after the second limit.
+    pub acceptance_overdue_at: Option<Timestamp>,
+    /// No news since it was due.
+    pub stale_at: Option<Timestamp>,
+}
+
+/// What the diner told of themselves. Erased after the retention time. `Debug` leaves it all out.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Customer {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Phone number, E.164.
+    pub phone: String,
+    /// Whether the address was checked, for signed-in diners; absent for guests (5.8).
+    pub email_verified: bool,
+    /// Where to.
+    pub address: Option<DeliveryAddress>,
+    /// Note for the whole order.
+    pub notes: Option<String>,
+}
+
+impl Customer {
+    /// First and last name.
+    pub fn display_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+impl fmt::Debug for Customer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Customer").finish_non_exhaustive()
+    }
+}
+
+/// Something that happened to an order. Never changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderEvent {
+    /// 1, 2, 3 … within the order.
+    pub sequence: i64,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// What.
+    pub detail: EventDetail,
+}
+
+/// What happened to an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventDetail {
+    /// The diner placed it.
+    Placed {
+        /// What they agreed to pay.
+        total: Money,
+    },
+    /// A submit was begun.
+    SubmitCalled {
+        /// From 1 (N3).
+        attempt: u32,
+    },
+    /// A submit brought no usable answer.
+    SubmitFailed {
+        /// How (10.5).
+        code: order::TechnicalCode,
+        /// The HTTP status, if there was one.
+        http_status: Option<u16>,
+        /// What is wrong and where, for the partner's engineers.
+        detail: String,
+    },
+    /// The partner answered the submit.
+    SubmitAnswered {
+        /// What it changed.
+        change: UpdateSummary,
+    },
+    /// All repeats are used and the order may have reached the partner.
+    SubmitUnknown,
+    /// The order certainly did not reach the partner, or was refused technically.
+    SubmitRefused {
+        /// How (10.5).
+        code: order::TechnicalCode,
+    },
+    /// An async update was applied.
+    UpdateApplied {
+        /// What it changed.
+        change: UpdateSummary,
+    },
+    /// An async update is older than the last one; stored, not applied (N4).
+    UpdateOlder {
+        /// What it would have changed.
+        change: UpdateSummary,
+    },
+    /// An update was refused (10.6).
+    UpdateRefused {
+        /// What it wanted.
+        change: UpdateSummary,
+        /// Why not.
+        reason: String,
+    },
+    /// Not accepted after the first limit.
+    AcceptanceLate,
+    /// Not accepted after the second limit.
+    AcceptanceOverdue,
+    /// No news since it was due.
+    Stale,
+    /// No final state came.
+    FulfilledAssumed,
+    /// Nobody accepted in time.
+    AutoCancelled,
+    /// The diner's data was erased.
+    CustomerErased,
+}
+
+impl EventDetail {
+    /// The stored name.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Placed { .. } => "placed",
+            Self::SubmitCalled { .. } => "submit_called",
+            Self::SubmitFailed { .. } => "submit_failed",
+            Self::SubmitAnswered { .. } => "submit_answered",
+            Self::SubmitUnknown => "submit_unknown",
+            Self::SubmitRefused { .. } => "submit_refused",
+            Self::UpdateApplied { .. } => "update_applied",
+            Self::UpdateOlder { .. } => "update_older",
+            Self::UpdateRefused { .. } => "update_refused",
+            Self::AcceptanceLate => "acceptance_late",
+            Self::AcceptanceOverdue => "acceptance_overdue",
+            Self::Stale => "stale",
+            Self::FulfilledAssumed => "fulfilled_assumed",
+            Self::AutoCancelled => "auto_cancelled",
+            Self::CustomerErased => "customer_erased",
+        }
+    }
+
+    /// The key of its sentence.
+    pub fn text_key(&self) -> String {
+        format!("order-event-{}", self.kind().replace('_', "-"))
+    }
+}
+
+/// What an update said, without free texts that could name the diner.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UpdateSummary {
+    /// The state, as sent.
+    pub state: Option<order::OrderState>,
+    /// The partner's time of the update.
+    pub update_time: Option<Timestamp>,
+    /// The estimated time.
+    pub estimate: Option<EstimatedTime>,
+    /// The new total.
+    pub total: Option<Money>,
+    /// The id on the receipt.
+    pub receipt_id: Option<String>,
+    /// Ids of lines that changed.
+    pub lines: Vec<String>,
+    /// Kind of the rejection.
+    pub rejection: Option<RejectionType>,
+    /// What was tolerated (codes and paths).
+    pub warnings: Vec<String>,
+}

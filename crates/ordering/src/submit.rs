@@ -1,0 +1,12 @@
+//! Submit: from the accepted quote to an order, at most once (chapters 8 and 12).
+
+mod decide;
+mod form;
+mod job;
+mod service;
+mod settle;
+
+pub use decide::SubmitRefusal;
+pub use form::{Payment, SubmitForm};
+pub use job::{SubmitHandler, SubmitOrder};
+pub use service::SubmitResult;

@@ -1,0 +1,11 @@
+//! Orders from cart to final state, against a partner that listens on loopback.
+
+mod carts;
+mod checkouts;
+pub(crate) mod house;
+pub(crate) mod kitchen;
+mod partner;
+mod submits;
+mod times;
+mod updates;
+mod words;
