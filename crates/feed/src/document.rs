@@ -7,6 +7,8 @@ mod enums;
 mod menu;
 mod service;
 
+use std::sync::Arc;
+
 use basis::{Currency, GeoPoint};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -55,7 +57,8 @@ pub struct RestaurantDocument {
     /// One or two services, DELIVERY before TAKEOUT.
     pub services: Vec<ServiceDocument>,
     /// The menus the services name.
-    pub menus: Vec<MenuDocument>,
+    /// They are shared in memory with other restaurants of the same check that sell from them.
+    pub menus: Vec<Arc<MenuDocument>>,
     /// Deals named by the restaurant, its services or its items. For display only.
     pub deals: Vec<DealDocument>,
 }
@@ -105,6 +108,6 @@ impl RestaurantDocument {
 
     /// The menu of this id.
     pub fn menu(&self, menu_id: &str) -> Option<&MenuDocument> {
-        self.menus.iter().find(|menu| menu.id == menu_id)
+        self.menus.iter().map(Arc::as_ref).find(|menu| menu.id == menu_id)
     }
 }

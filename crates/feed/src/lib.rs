@@ -10,13 +10,42 @@
 //!
 //! Memory: a check holds the rows of one environment at once, about twice the size of its files.
 
+mod assemble;
+mod checker;
+mod closure;
+mod code;
+mod coerce;
 mod decimal;
 mod document;
+mod graph;
+mod json;
+mod lines;
+mod places;
+mod problem;
+mod reconcile;
+mod references;
+mod report;
+mod row;
+mod rules;
+mod rules_document;
+pub mod schema;
+pub mod serving;
+mod stored;
+mod table;
+mod zone;
 
-pub use decimal::Decimal;
+pub use checker::{CheckOptions, Checked, Checker, EntityRow};
+pub use code::{Code, Severity, UnknownCode};
+pub use decimal::{Decimal, DecimalError};
 pub use document::{
     AddonGroup, Address, Allergen, AreaDocument, AvailabilityDocument, DayOfWeek, DealDiscount, DealDocument,
     Disclaimer, FeeDocument, FeeType, Geometry, ItemDocument, MenuDocument, OfferDocument,
     OperationHoursDocument, OptionDocument, OptionType, OrderType, RestaurantDocument, SectionDocument,
     ServiceDocument, ServiceHoursDocument, ServiceType, Window,
 };
+pub use places::{Place, PlaceDecision, PlaceMatch, PlaceRegister, PlaceStatus};
+pub use problem::{Cause, Problem};
+pub use report::{Report, RestaurantCounts, RestaurantStatus, Summary};
+pub use rules_document::rules_document;
+pub use schema::EntityType;
+pub use stored::StoredRows;

@@ -1,0 +1,144 @@
+//! From rows that are left to documents.
+
+mod menu;
+mod service;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use basis::{Currency, GeoPoint};
+
+use crate::document::{
+    Address, AvailabilityDocument, DayOfWeek, Disclaimer, MenuDocument, RestaurantDocument, ServiceDocument,
+    Window,
+};
+use crate::graph::Graph;
+use crate::reconcile::Whereabouts;
+use crate::row::Row;
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+
+/// Menus that are written already; many restaurants may sell from one.
+pub(crate) type Written = HashMap<RowIndex, Arc<MenuDocument>>;
+
+/// The document of a live restaurant; none if no service of it is left.
+pub(crate) fn restaurant(
+    graph: &Graph,
+    row: RowIndex,
+    place: &Whereabouts,
+    written: &mut Written,
+) -> Option<RestaurantDocument> {
+    if !graph.is_alive(row) {
+        return None;
+    }
+    let mut services: Vec<ServiceDocument> = graph
+        .sources(row, EntityType::Service, "restaurantId")
+        .into_iter()
+        .filter_map(|service| service::service(graph, service))
+        .collect();
+    services.sort_by_key(|service| service.service_type);
+    let menu_rows: BTreeSet<RowIndex> = graph
+        .sources(row, EntityType::Service, "restaurantId")
+        .into_iter()
+        .flat_map(|service| graph.targets(service, "menuId"))
+        .collect();
+    let mut menus: Vec<Arc<MenuDocument>> = menu_rows
+        .iter()
+        .map(|menu| written.entry(*menu).or_insert_with(|| Arc::new(menu::menu(graph, *menu))).clone())
+        .collect();
+    menus.sort_by(|left, right| left.id.cmp(&right.id));
+    let currency = menu_rows.iter().find_map(|menu| currency(graph, *menu))?;
+    let mut deals = graph.targets(row, "dealId");
+    for service in graph.sources(row, EntityType::Service, "restaurantId") {
+        deals.extend(graph.targets(service, "dealId"));
+    }
+    for menu in &menu_rows {
+        deals.extend(graph.all_menu_items(*menu).into_iter().flat_map(|item| graph.targets(item, "dealId")));
+    }
+    let source = &graph.rows[row];
+    Some(RestaurantDocument {
+        format: RestaurantDocument::FORMAT,
+        id: source.id.to_string(),
+        name: owned(source, "name").unwrap_or_default(),
+        description: owned(source, "description"),
+        url: owned(source, "url"),
+        same_as: owned(source, "sameAs"),
+        telephone: owned(source, "telephone"),
+        address: address(source),
+        location: Some(place.location),
+        time_zone: place.time_zone.to_owned(),
+        currency,
+        imprint: owned(source, "imprint"),
+        economic_operator: owned(source, "economicOperator"),
+        place_id: place.place_id.clone(),
+        deals: service::deals(graph, deals),
+        services,
+        menus,
+    })
+}
+
+/// Coordinates of a Restaurant row.
+pub(crate) fn location(row: &Row) -> Option<GeoPoint> {
+    GeoPoint::new(row.decimal("latitude")?.to_f64(), row.decimal("longitude")?.to_f64())
+}
+
+fn address(row: &Row) -> Address {
+    let text = |name| owned(row, name).unwrap_or_default();
+    Address {
+        street: text("streetAddress"),
+        locality: text("addressLocality"),
+        region: text("addressRegion"),
+        postal_code: text("postalCode"),
+        country: text("addressCountry"),
+    }
+}
+
+fn currency(graph: &Graph, menu: RowIndex) -> Option<Currency> {
+    let items = graph.all_menu_items(menu).into_iter();
+    items
+        .flat_map(|item| {
+            let mut offers = graph.offers(item);
+            offers.extend(graph.options(item).into_iter().flat_map(|option| graph.offers(option)));
+            offers
+        })
+        .find_map(|offer| graph.rows[offer].currency())
+}
+
+fn owned(row: &Row, name: &str) -> Option<String> {
+    row.text(name).map(str::to_owned)
+}
+
+fn strings(row: &Row, name: &str) -> Vec<String> {
+    row.texts(name).iter().map(ToString::to_string).collect()
+}
+
+/// Ids of the rows that `name` leads to, in the order they were named.
+fn target_ids(graph: &Graph, row: RowIndex, name: &str) -> Vec<String> {
+    graph.targets(row, name).into_iter().map(|target| graph.rows[target].id.to_string()).collect()
+}
+
+fn disclaimer(row: &Row) -> Option<Disclaimer> {
+    let object = row.object("disclaimer")?;
+    let member = |name: &str| object.get(name).and_then(|value| value.as_str()).map(str::to_owned);
+    Some(Disclaimer { text: member("text")?, url: member("url") })
+}
+
+/// A window from the properties of these names.
+fn window(row: &Row, opens: &str, closes: &str, days: &str) -> Window {
+    Window {
+        opens: row.time(opens),
+        closes: row.time(closes),
+        days: row.texts(days).iter().filter_map(|day| DayOfWeek::parse(day)).collect(),
+        valid_from: row.instant("validFrom"),
+        valid_through: row.instant("validThrough"),
+    }
+}
+
+fn availabilities(graph: &Graph, row: RowIndex) -> Vec<AvailabilityDocument> {
+    let rows = graph.targets(row, "availabilityId").into_iter().map(|row| &graph.rows[row]);
+    rows.map(|row| AvailabilityDocument {
+        id: row.id.to_string(),
+        window: window(row, "availabilityStarts", "availabilityEnds", "availableDay"),
+    })
+    .collect()
+}

@@ -1,0 +1,197 @@
+//! Reads the files of a snapshot row by row, then checks them together.
+
+mod read_row;
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use basis::Timestamp;
+
+use crate::code::Code;
+use crate::document::RestaurantDocument;
+use crate::lines::{Line, LineError, Lines};
+use crate::places::PlaceRegister;
+use crate::problem::{Finding, Problems};
+use crate::report::{self, Report};
+use crate::row::Row;
+use crate::schema::EntityType;
+use crate::stored::StoredRows;
+use crate::table::Table;
+
+/// What a check needs to know besides the files.
+#[derive(Clone)]
+pub struct CheckOptions {
+    /// The present instant, for `FUTURE_TIMESTAMP`.
+    pub now: Timestamp,
+    /// Rule W2: version of rows without `dateModified`; absent = `now`.
+    pub snapshot_time: Option<Timestamp>,
+    /// The place register; without one, matching (chapter 14) is left out.
+    pub places: Option<Arc<PlaceRegister>>,
+    /// What is stored already; without it, `STALE_ENTITY` is left out.
+    pub stored: Option<Arc<dyn StoredRows>>,
+    /// Whether names that look like tests are warned of (chapter 15).
+    pub production: bool,
+    /// Problems kept for each code; counts stay exact.
+    pub problem_cap: usize,
+    /// Largest uncompressed size of a file in bytes (F5: 200 × 10⁶; Quick Testing: 10⁷ − 1).
+    pub file_limit: u64,
+    /// Whether [`Checked::entities`] is wanted, which keeps every line in memory.
+    pub keep_entities: bool,
+}
+
+impl CheckOptions {
+    /// Rule F5.
+    pub const FILE_LIMIT: u64 = 200_000_000;
+
+    /// The usual options at `now`.
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            now,
+            snapshot_time: None,
+            places: None,
+            stored: None,
+            production: true,
+            problem_cap: 1_000,
+            file_limit: Self::FILE_LIMIT,
+            keep_entities: false,
+        }
+    }
+}
+
+/// A stored form of a row that passed every rule about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityRow {
+    /// Its type.
+    pub entity_type: EntityType,
+    /// Its `@id`.
+    pub id: String,
+    /// Its version (rule W2).
+    pub version: Timestamp,
+    /// The line as sent.
+    pub raw: String,
+}
+
+/// The result of a check.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What is wrong, and which restaurants are orderable.
+    pub report: Report,
+    /// Restaurants with at least one complete service, by id.
+    pub restaurants: Vec<RestaurantDocument>,
+    /// Rows to store, if [`CheckOptions::keep_entities`] was set.
+    pub entities: Vec<EntityRow>,
+}
+
+/// Reads files and rows, then checks them together.
+///
+/// Give the files in the order of their names: it breaks ties of display order (rule V10).
+pub struct Checker {
+    options: CheckOptions,
+    table: Table,
+    files: Vec<String>,
+    problems: Problems,
+    failed: bool,
+}
+
+impl Checker {
+    /// An empty snapshot.
+    pub fn new(options: CheckOptions) -> Self {
+        let problems = Problems::new(options.problem_cap);
+        Self { options, table: Table::default(), files: Vec::new(), problems, failed: false }
+    }
+
+    /// Reads one ndjson file, plain or gzip, as a stream. A file that cannot be read as a
+    /// container (`NOT_UTF8`, `DECOMPRESS_FAILED`, `FILE_TOO_BIG`) fails the check as a whole (rule B7).
+    ///
+    /// # Errors
+    /// Only errors of `reader` itself.
+    pub fn read_file(&mut self, name: &str, reader: impl Read) -> io::Result<()> {
+        let file = self.open_file(name);
+        let mut lines = Lines::open(name, reader, self.options.file_limit)?;
+        let mut utf8 = true;
+        while let Some((number, line)) = lines.next() {
+            match line {
+                Ok(Line::Text(text)) => self.read_line(file, number, text, None),
+                Ok(Line::TooLong) => self.line_too_long(file, number),
+                Ok(Line::NotUtf8) if utf8 => {
+                    utf8 = false;
+                    let message = format!("line {number} is not valid UTF-8");
+                    self.file_error(file, Some(number), Finding::new(Code::NotUtf8, message));
+                }
+                Ok(Line::NotUtf8) => {}
+                Err(LineError::Io(error)) => return Err(error),
+                Err(error) => {
+                    let code = if matches!(error, LineError::Gzip(_)) {
+                        Code::DecompressFailed
+                    } else {
+                        Code::FileTooBig
+                    };
+                    self.file_error(file, None, Finding::new(code, error.to_string()));
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one row that is not in a file, such as a stored one or a real-time update, with the
+    /// version that orders it (rule W2).
+    pub fn read_row(&mut self, source: &str, raw: &str, version: Timestamp) {
+        let file = match self.files.iter().rposition(|name| name == source) {
+            Some(at) => u32::try_from(at).unwrap_or(u32::MAX),
+            None => self.open_file(source),
+        };
+        self.read_line(file, 1, raw, Some(version));
+    }
+
+    /// Checks everything that was read.
+    pub fn finish(mut self) -> Checked {
+        if self.table.rows.iter().all(|row| row.fault.is_some()) && !self.failed {
+            let finding = Finding::new(Code::EmptySnapshot, "the snapshot holds no valid entity");
+            self.problems.add(finding, |finding| finding.on(("environment", None), None, None));
+        }
+        let entities = self.take_entities();
+        let counts = count_entities(&self.table.rows);
+        report::finish(self.table, self.files, self.problems, &self.options, self.failed, counts, entities)
+    }
+
+    fn open_file(&mut self, name: &str) -> u32 {
+        self.files.push(name.to_owned());
+        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn file_error(&mut self, file: u32, line: Option<u64>, finding: Finding) {
+        self.failed = true;
+        let name = self.file_name(file).to_owned();
+        self.problems.add(finding, |finding| finding.on(("file", None), Some(&name), line));
+    }
+
+    fn line_too_long(&mut self, file: u32, line: u64) {
+        let name = self.file_name(file).to_owned();
+        let finding =
+            Finding::new(Code::EntityTooBig, "the line is longer than 4,000,000 bytes and was skipped");
+        self.problems.add(finding, |finding| finding.on(("line", None), Some(&name), Some(line)));
+    }
+
+    fn file_name(&self, file: u32) -> &str {
+        usize::try_from(file).ok().and_then(|at| self.files.get(at)).map_or("", String::as_str)
+    }
+
+    fn take_entities(&mut self) -> Vec<EntityRow> {
+        let rows = self.table.rows.iter_mut().filter(|row| row.fault.is_none());
+        rows.filter_map(|row| {
+            let raw = row.raw.take()?.into();
+            Some(EntityRow { entity_type: row.entity, id: row.id.to_string(), version: row.version, raw })
+        })
+        .collect()
+    }
+}
+
+fn count_entities(rows: &[Row]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.entity.as_str().to_owned()).or_insert(0) += 1;
+    }
+    counts
+}

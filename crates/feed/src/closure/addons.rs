@@ -1,0 +1,206 @@
+//! Add-on groups: bounds, depth, and enough add-ons to satisfy them (6.5).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::code::Code;
+use crate::graph::{Graph, Stage};
+use crate::problem::{Finding, Problems};
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+
+/// Rule 9 of chapter 7.
+const MAX_DEPTH: u32 = 5;
+
+pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
+    quantities(graph, problems);
+    depth(graph, problems);
+    satisfiable(graph, problems);
+}
+
+fn min_of(graph: &Graph, group: RowIndex) -> u64 {
+    u64::from(graph.rows[group].count("eligibleQuantityMin").unwrap_or(0))
+}
+
+/// `ADDON_QUANTITY`: bounds that no choice can meet, whatever the state of the add-ons.
+fn quantities(graph: &mut Graph, problems: &mut Problems) {
+    for group in graph.alive(EntityType::MenuSection) {
+        let min = min_of(graph, group);
+        if min == 0 || !graph.is_addon_group(group) {
+            continue;
+        }
+        let max = graph.rows[group].count("eligibleQuantityMax").map(u64::from);
+        let pieces = configured_pieces(graph, group);
+        let message = if max.is_some_and(|max| min > max) {
+            "eligibleQuantityMin is above eligibleQuantityMax".to_owned()
+        } else if min > pieces {
+            format!("at least {min} must be chosen, and at most {pieces} can be")
+        } else {
+            continue;
+        };
+        graph.fail(
+            group,
+            Finding::new(Code::AddonQuantity, message).property("eligibleQuantityMin"),
+            problems,
+        );
+    }
+}
+
+/// Pieces that could be chosen if every add-on named by the group were sound.
+fn configured_pieces(graph: &Graph, group: RowIndex) -> u64 {
+    let (mut pieces, mut seen) = (0u64, HashSet::new());
+    for section in graph.section_tree(group) {
+        let named =
+            graph.out[section].iter().filter(|edge| graph.is_property(section, edge.property, "menuItemId"));
+        for edge in named {
+            match edge.target {
+                Some(item) => {
+                    seen.insert(item);
+                }
+                None => pieces += 1,
+            }
+        }
+        seen.extend(graph.all_sources(section, EntityType::MenuItem, "parentMenuSectionId"));
+    }
+    pieces + seen.into_iter().map(|item| pieces_of(graph, item, |_| true)).max_sum()
+}
+
+/// Saturating sum.
+trait MaxSum {
+    fn max_sum(self) -> u64;
+}
+
+impl<I: Iterator<Item = u64>> MaxSum for I {
+    fn max_sum(self) -> u64 {
+        self.fold(0, u64::saturating_add)
+    }
+}
+
+/// Most pieces of one add-on, by those of its offers that `counts`; without any offer at all 1,
+/// since the add-on then has an error of its own.
+fn pieces_of(graph: &Graph, item: RowIndex, counts: impl Fn(RowIndex) -> bool) -> u64 {
+    let offers = offers_of(graph, item);
+    if offers.is_empty() {
+        return 1;
+    }
+    let pieces = offers.into_iter().filter(|offer| counts(*offer));
+    pieces
+        .map(|offer| u64::from(graph.rows[offer].count("eligibleQuantityMax").unwrap_or(1)))
+        .max()
+        .unwrap_or(0)
+}
+
+fn offers_of(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
+    let mut offers = graph.offers(item);
+    offers.extend(graph.options(item).into_iter().flat_map(|option| graph.offers(option)));
+    offers
+}
+
+/// Pieces of an add-on that can be bought now: not sold out, not switched off.
+fn purchasable_pieces(graph: &Graph, item: RowIndex) -> u64 {
+    if !graph.is_alive(item) || graph.rows[item].is_true("isDisabled") {
+        return 0;
+    }
+    pieces_of(graph, item, |offer| {
+        let row = &graph.rows[offer];
+        !row.is_true("isDisabled") && row.count("inventoryLevel") != Some(0)
+    })
+}
+
+/// `ADDON_DEPTH`: groups are followed level by level from the items of menus; what is reached on
+/// the sixth level is too deep. A cycle reaches every level, so it is cut here too.
+fn depth(graph: &mut Graph, problems: &mut Problems) {
+    let mut items: HashSet<RowIndex> =
+        graph.alive(EntityType::MenuItem).into_iter().filter(|item| stands_in_a_menu(graph, *item)).collect();
+    for level in 1..=MAX_DEPTH + 1 {
+        let groups: HashSet<RowIndex> = items.iter().flat_map(|item| groups_of(graph, *item)).collect();
+        if level > MAX_DEPTH {
+            let mut groups: Vec<RowIndex> = groups.into_iter().collect();
+            groups.sort_unstable();
+            for group in groups {
+                let message = format!("add-on groups are nested deeper than {MAX_DEPTH}");
+                let finding = Finding::new(Code::AddonDepth, message).property("parentMenuItemId");
+                graph.fail(group, finding, problems);
+            }
+            return;
+        }
+        items = groups.iter().flat_map(|group| graph.group_items(*group)).collect();
+    }
+}
+
+/// Whether the item is in a menu, or in a section that is no add-on group.
+fn stands_in_a_menu(graph: &Graph, item: RowIndex) -> bool {
+    let mut sections = graph.targets(item, "parentMenuSectionId");
+    sections.extend(graph.sources(item, EntityType::MenuSection, "menuItemId"));
+    !graph.targets(item, "menuId").is_empty()
+        || sections.iter().any(|section| !graph.is_addon_group(*section) && !is_below_group(graph, *section))
+}
+
+fn is_below_group(graph: &Graph, section: RowIndex) -> bool {
+    let (mut seen, mut stack) = (HashSet::new(), vec![section]);
+    while let Some(section) = stack.pop() {
+        if graph.is_addon_group(section) {
+            return true;
+        }
+        if seen.insert(section) {
+            stack.extend(graph.targets(section, "parentMenuSectionId"));
+        }
+    }
+    false
+}
+
+/// Groups of the item and of its options.
+fn groups_of(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
+    let mut groups = graph.addon_groups(item);
+    groups.extend(graph.options(item).into_iter().flat_map(|option| graph.addon_groups(option)));
+    groups
+}
+
+/// `ADDON_UNSATISFIABLE`: drops items whose mandatory groups cannot be satisfied, until nothing changes.
+fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
+    let mut owners: HashMap<RowIndex, Vec<RowIndex>> = HashMap::new();
+    let mut queue = graph.alive(EntityType::MenuItem);
+    for item in &queue {
+        for group in mandatory_groups(graph, *item) {
+            graph
+                .group_items(group)
+                .into_iter()
+                .for_each(|addon| owners.entry(addon).or_default().push(*item));
+        }
+    }
+    while let Some(item) = queue.pop() {
+        if !graph.is_alive(item) {
+            continue;
+        }
+        let groups = mandatory_groups(graph, item).into_iter();
+        let unmet = groups
+            .filter(|group| !is_satisfiable(graph, *group))
+            .min_by_key(|group| graph.rows[*group].id.clone());
+        if let Some(group) = unmet {
+            let mut parts = vec![group];
+            parts.extend(graph.all_sources(group, EntityType::MenuItem, "parentMenuSectionId"));
+            parts.extend(graph.all_targets(group, "menuItemId"));
+            let message = format!("the mandatory add-on group {} cannot be satisfied", graph.rows[group].id);
+            let causes = graph.causes(parts);
+            graph.fail(item, Finding::new(Code::AddonUnsatisfiable, message).caused_by(causes), problems);
+            queue.extend(owners.get(&item).into_iter().flatten());
+        }
+    }
+}
+
+/// Groups that need a choice, those with errors too; not those that a broken reference removed.
+fn mandatory_groups(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
+    let mut groups = graph.all_sources(item, EntityType::MenuSection, "parentMenuItemId");
+    for option in graph.options(item) {
+        groups.extend(graph.all_sources(option, EntityType::MenuSection, "parentMenuItemOptionId"));
+    }
+    groups.retain(|group| {
+        min_of(graph, *group) > 0 && !matches!(graph.dropped[*group], Some((Stage::Reference, _)))
+    });
+    groups
+}
+
+fn is_satisfiable(graph: &Graph, group: RowIndex) -> bool {
+    let items = graph.group_items(group).into_iter();
+    graph.is_alive(group)
+        && items.map(|item| purchasable_pieces(graph, item)).max_sum() >= min_of(graph, group)
+}

@@ -1,0 +1,47 @@
+//! `MIXED_CURRENCY` and `EMPTY_MENU`: a menu has items, in one currency.
+
+use std::collections::BTreeSet;
+
+use crate::code::Code;
+use crate::graph::Graph;
+use crate::problem::{Finding, Problems};
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+
+pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
+    for menu in graph.alive(EntityType::Menu) {
+        let currencies = currencies(graph, menu);
+        if graph.all_menu_items(menu).is_empty() {
+            let causes = graph.causes(dropped_items(graph, menu));
+            let finding =
+                Finding::new(Code::EmptyMenu, "Menu must have at least one MenuItem").caused_by(causes);
+            graph.fail(menu, finding, problems);
+        } else if currencies.len() > 1 {
+            let list: Vec<&str> = currencies.iter().map(String::as_str).collect();
+            let message = format!("the offers of the menu are in {}", list.join(" and "));
+            graph.fail(menu, Finding::new(Code::MixedCurrency, message).property("priceCurrency"), problems);
+        }
+    }
+}
+
+fn currencies(graph: &Graph, menu: RowIndex) -> BTreeSet<String> {
+    let below = graph.below_menu(menu).into_iter();
+    let offers = below.filter(|row| graph.rows[*row].entity == EntityType::MenuItemOffer);
+    offers.filter_map(|offer| graph.rows[offer].text("priceCurrency").map(str::to_owned)).collect()
+}
+
+/// Items and sections that would be in the menu had they not been dropped.
+fn dropped_items(graph: &Graph, menu: RowIndex) -> Vec<RowIndex> {
+    let mut stack = graph.all_sources(menu, EntityType::MenuSection, "menuId");
+    let mut found = graph.all_sources(menu, EntityType::MenuItem, "menuId");
+    let mut seen = std::collections::HashSet::new();
+    while let Some(section) = stack.pop() {
+        if seen.insert(section) {
+            found.push(section);
+            found.extend(graph.all_targets(section, "menuItemId"));
+            found.extend(graph.all_sources(section, EntityType::MenuItem, "parentMenuSectionId"));
+            stack.extend(graph.all_sources(section, EntityType::MenuSection, "parentMenuSectionId"));
+        }
+    }
+    found
+}

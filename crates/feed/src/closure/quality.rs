@@ -1,0 +1,34 @@
+//! `CONTENT_QUALITY` over the rows that are left (chapter 15).
+
+use std::collections::HashSet;
+
+use crate::code::Code;
+use crate::decimal::Decimal;
+use crate::graph::Graph;
+use crate::problem::{Finding, Problems};
+use crate::rules::content_quality;
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+
+pub(super) fn check(graph: &mut Graph, production: bool, problems: &mut Problems) {
+    for entity in [EntityType::Restaurant, EntityType::MenuSection, EntityType::MenuItem] {
+        for row in graph.alive(entity) {
+            for finding in content_quality::text_findings(&graph.rows[row], production) {
+                graph.report(row, finding, problems);
+            }
+        }
+    }
+    let menus = graph.alive(EntityType::Menu).into_iter();
+    let items: HashSet<RowIndex> = menus.flat_map(|menu| graph.all_menu_items(menu)).collect();
+    for item in items {
+        if is_free(graph, item) {
+            let message = "the price is 0 and the item has no add-ons";
+            graph.report(item, Finding::new(Code::ContentQuality, message).property("price"), problems);
+        }
+    }
+}
+
+fn is_free(graph: &Graph, item: RowIndex) -> bool {
+    let free = |offer: &RowIndex| graph.rows[*offer].decimal("price") == Some(Decimal::ZERO);
+    graph.addon_groups(item).is_empty() && graph.offers(item).iter().any(free)
+}

@@ -1,0 +1,134 @@
+//! `ENTITY_TOO_BIG`: a Restaurant, Service or Menu with its children (rule F6).
+//!
+//! Shared rows let a small feed stand for a huge menu, so the number of items that the menu comes
+//! to when it is written out, and the nesting of its sections, are bounded too.
+
+use std::collections::HashMap;
+
+use crate::code::Code;
+use crate::graph::Graph;
+use crate::problem::{Finding, Problems};
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+
+/// Rule F6: 4 MB, sum of the lines.
+const BYTE_LIMIT: u64 = 4_000_000;
+/// Items of a menu written out, counting a shared item once for each place where it shows.
+const ITEM_LIMIT: u64 = 100_000;
+/// Sections inside sections.
+const SECTION_DEPTH: usize = 32;
+
+pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
+    for restaurant in graph.alive(EntityType::Restaurant) {
+        let deals = graph.targets(restaurant, "dealId");
+        limit_bytes(graph, restaurant, &deals, problems);
+    }
+    for service in graph.alive(EntityType::Service) {
+        let children = service_children(graph, service);
+        limit_bytes(graph, service, &children, problems);
+    }
+    let mut sizes = HashMap::new();
+    for menu in graph.alive(EntityType::Menu) {
+        let children: Vec<RowIndex> = graph.below_menu(menu).into_iter().collect();
+        limit_bytes(graph, menu, &children, problems);
+        if !graph.is_alive(menu) {
+            continue;
+        }
+        let written = menu_size(graph, menu, &mut sizes);
+        if written.is_none_or(|items| items > ITEM_LIMIT) {
+            let message = match written {
+                Some(_) => format!("written out, the menu has more than {ITEM_LIMIT} items"),
+                None => format!("sections are nested deeper than {SECTION_DEPTH}"),
+            };
+            graph.fail(menu, Finding::new(Code::EntityTooBig, message), problems);
+        }
+    }
+}
+
+fn limit_bytes(graph: &mut Graph, row: RowIndex, children: &[RowIndex], problems: &mut Problems) {
+    let bytes: u64 =
+        children.iter().map(|child| graph.rows[*child].bytes).sum::<u64>() + graph.rows[row].bytes;
+    if bytes > BYTE_LIMIT {
+        let message =
+            format!("the entity and its children have {bytes} bytes; at most {BYTE_LIMIT} are allowed");
+        graph.fail(row, Finding::new(Code::EntityTooBig, message), problems);
+    }
+}
+
+fn service_children(graph: &Graph, service: RowIndex) -> Vec<RowIndex> {
+    let mut children = Vec::new();
+    for entity in
+        [EntityType::ServiceArea, EntityType::Fee, EntityType::ServingConfig, EntityType::OperationHours]
+    {
+        children.extend(graph.sources(service, entity, "serviceId"));
+    }
+    let hours: Vec<RowIndex> = children
+        .iter()
+        .filter(|child| graph.rows[**child].entity == EntityType::OperationHours)
+        .flat_map(|hours| graph.sources(*hours, EntityType::ServiceHours, "operationHoursId"))
+        .collect();
+    children.extend(hours);
+    children.sort_unstable();
+    children.dedup();
+    children
+}
+
+/// Items of the menu written out; none if sections are nested too deep.
+fn menu_size(graph: &Graph, menu: RowIndex, sizes: &mut HashMap<RowIndex, u64>) -> Option<u64> {
+    let mut total = 0u64;
+    for section in graph.menu_sections(menu) {
+        total = total.saturating_add(section_size(graph, section, SECTION_DEPTH, sizes)?);
+        if total > ITEM_LIMIT {
+            return Some(total);
+        }
+    }
+    let direct = graph.menu_items(menu);
+    Some(direct.into_iter().fold(total, |sum, item| sum.saturating_add(item_size(graph, item, sizes))))
+}
+
+/// Sizes of sections and items are remembered, so shared ones are counted once.
+fn section_size(
+    graph: &Graph,
+    section: RowIndex,
+    depth: usize,
+    sizes: &mut HashMap<RowIndex, u64>,
+) -> Option<u64> {
+    if depth == 0 {
+        return None;
+    }
+    let mut total = match sizes.get(&section) {
+        Some(size) => *size,
+        None => graph
+            .section_items(section)
+            .into_iter()
+            .fold(1u64, |sum, item| sum.saturating_add(item_size(graph, item, sizes))),
+    };
+    sizes.insert(section, total);
+    if total <= ITEM_LIMIT {
+        for inner in graph.subsections(section) {
+            total = total.saturating_add(section_size(graph, inner, depth - 1, sizes)?);
+            if total > ITEM_LIMIT {
+                break;
+            }
+        }
+    }
+    Some(total)
+}
+
+/// The recursion ends: groups deeper than five levels, and with them all cycles below a menu, are dropped.
+fn item_size(graph: &Graph, item: RowIndex, sizes: &mut HashMap<RowIndex, u64>) -> u64 {
+    if let Some(size) = sizes.get(&item) {
+        return *size;
+    }
+    let mut groups = graph.addon_groups(item);
+    let options = graph.options(item);
+    groups.extend(options.iter().flat_map(|option| graph.addon_groups(*option)));
+    let mut size = 1u64;
+    for group in groups {
+        for addon in graph.group_items(group) {
+            size = size.saturating_add(item_size(graph, addon, sizes));
+        }
+    }
+    sizes.insert(item, size);
+    size
+}

@@ -1,0 +1,188 @@
+//! From JSON members to typed values, by the tables of the schema (stages 4 and 5 of 11.1).
+
+mod embedded;
+mod scalar;
+mod time;
+
+use crate::code::Code;
+use crate::json::{Json, Members};
+use crate::problem::{Finding, Findings};
+use crate::row::{Link, Row, Value};
+use crate::schema::{Kind, Presence, Property, Reference};
+
+use scalar::{Scalar, scalar};
+
+/// Fills `row` from the members of its line and runs the rules of its table.
+pub(crate) fn fill(row: &mut Row, members: &Members<'_>, findings: &mut Findings<'_>) {
+    let schema = row.entity.schema();
+    for (name, value) in members {
+        if name == "@type" || name == "@id" {
+            continue;
+        }
+        let index = schema.index_of(name);
+        if has_null(value) {
+            findings.add(
+                Finding::new(Code::NullValue, format!("{name} is or contains null")).property(name.as_ref()),
+            );
+            row.given |= index.map_or(0, |index| 1 << index);
+            continue;
+        }
+        match index {
+            None => findings.add(unknown_field(row.entity.as_str(), name)),
+            Some(_) if is_absent(value) => {}
+            Some(index) if row.given & (1 << index) != 0 && schema.properties[index].name != name => {}
+            Some(index) => read_property(row, index, value, findings),
+        }
+    }
+    row.fields.sort_by_key(|(index, _)| *index);
+    require(row, findings);
+    schema.rules.iter().for_each(|rule| rule(row, findings));
+}
+
+fn unknown_field(entity: &str, name: &str) -> Finding {
+    let name = crate::json::cut(name, 80);
+    Finding::new(Code::UnknownField, format!("{entity} has no property {name}")).property(name)
+}
+
+/// Rule V11: an empty string or list counts as absent.
+fn is_absent(value: &Json<'_>) -> bool {
+    match value {
+        Json::Text(text) => text.is_empty(),
+        Json::List(values) => values.is_empty(),
+        _ => false,
+    }
+}
+
+/// Rule V1: null at any depth.
+fn has_null(value: &Json<'_>) -> bool {
+    match value {
+        Json::Null => true,
+        Json::List(values) => values.iter().any(has_null),
+        Json::Object(members) => members.iter().any(|(_, value)| has_null(value)),
+        _ => false,
+    }
+}
+
+fn read_property(row: &mut Row, index: usize, value: &Json<'_>, findings: &mut Findings<'_>) {
+    let property = &row.entity.schema().properties[index];
+    row.given |= 1 << index;
+    if let (Some(value), Ok(index)) = (property_value(property, value, findings), u8::try_from(index)) {
+        row.fields.retain(|(at, _)| *at != index);
+        row.fields.push((index, value));
+    }
+}
+
+/// Rules V7 and V8: a bare value is a list of one, and a list of one is its value.
+fn elements<'v, 'a>(property: &Property, value: &'v Json<'a>) -> Result<&'v [Json<'a>], Finding> {
+    match value {
+        Json::List(values) if property.many || values.len() == 1 => Ok(values),
+        Json::List(values) => {
+            let message = format!("{} must be one value, and is a list of {}", property.name, values.len());
+            Err(Finding::new(Code::IncorrectType, message).property(property.name))
+        }
+        _ => Ok(std::slice::from_ref(value)),
+    }
+}
+
+fn property_value(property: &Property, value: &Json<'_>, findings: &mut Findings<'_>) -> Option<Value> {
+    let elements = match elements(property, value) {
+        Ok(elements) => elements,
+        Err(finding) => {
+            findings.add(finding);
+            return None;
+        }
+    };
+    match property.kind {
+        Kind::Reference(reference) => references(property, reference, elements, findings),
+        Kind::Object(object) => embedded::objects(property, object, elements, findings),
+        _ => scalars(property, elements, findings),
+    }
+}
+
+fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings<'_>) -> Option<Value> {
+    let mut texts = Vec::new();
+    let mut single = None;
+    let mut failed = false;
+    for element in elements.iter().filter(|element| !is_absent(element)) {
+        match scalar(property, element) {
+            Ok(Scalar { value, note }) => {
+                if let Some(finding) = note {
+                    findings.add(finding);
+                }
+                match value {
+                    Some(Value::Text(text)) if property.many => texts.push(text),
+                    value => single = value.or(single),
+                }
+            }
+            Err(finding) => {
+                findings.add(finding);
+                failed = true;
+            }
+        }
+    }
+    if failed {
+        None
+    } else if property.many {
+        (!texts.is_empty()).then_some(Value::Texts(texts))
+    } else {
+        single
+    }
+}
+
+/// Rule V9: a bare id, or an object with `@id` and `displayOrder`.
+fn references(
+    property: &Property,
+    reference: Reference,
+    elements: &[Json<'_>],
+    findings: &mut Findings<'_>,
+) -> Option<Value> {
+    let mut links = Vec::with_capacity(elements.len());
+    for element in elements.iter().filter(|element| !is_absent(element)) {
+        match link(property, element, findings) {
+            Some(link) => links.push(Link { order: link.order.filter(|_| reference.ordered), ..link }),
+            None => return None,
+        }
+    }
+    (!links.is_empty()).then_some(Value::References(links))
+}
+
+fn link(property: &Property, element: &Json<'_>, findings: &mut Findings<'_>) -> Option<Link> {
+    let id = |value: &Json<'_>| match value {
+        Json::Text(text) if !text.is_empty() => Some(Box::from(text.as_ref())),
+        Json::Number(text) if scalar::is_integer(text) => Some(Box::from(*text)),
+        _ => None,
+    };
+    let found = match element {
+        Json::Object(members) => {
+            let member = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+            let order = member("displayOrder").and_then(|value| scalar::integer(value, property, findings));
+            members
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_ref(), "@id" | "@type" | "displayOrder"))
+                .for_each(|(key, _)| findings.add(unknown_field(property.name, key)));
+            member("@id").and_then(id).map(|id| Link { id, order })
+        }
+        other => id(other).map(|id| Link { id, order: None }),
+    };
+    if found.is_none() {
+        let message = format!("{} must hold the @id of another entity", property.name);
+        findings.add(
+            Finding::new(Code::IncorrectType, message).property(property.name).value(&element.to_string()),
+        );
+    }
+    found
+}
+
+/// Stage 5: properties that are always required.
+fn require(row: &Row, findings: &mut Findings<'_>) {
+    for (index, property) in row.entity.schema().properties.iter().enumerate() {
+        if property.presence == Presence::Required && row.given & (1 << index) == 0 {
+            findings.add(missing_field(row, property.name, ""));
+        }
+    }
+}
+
+/// `MISSING_FIELD` for `name`, with a reason such as ` with ADVANCE`.
+pub(crate) fn missing_field(row: &Row, name: &str, reason: &str) -> Finding {
+    Finding::new(Code::MissingField, format!("{} needs {name}{reason}", row.entity)).property(name)
+}

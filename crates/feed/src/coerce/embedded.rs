@@ -1,0 +1,75 @@
+//! Embedded objects: kept as sent; members that do not fit are warned of (3.15).
+
+use super::scalar::scalar;
+use crate::code::Code;
+use crate::json::{Json, Members};
+use crate::problem::{Finding, Findings};
+use crate::row::Value;
+use crate::schema::{Embedded, Kind, Presence, Property};
+
+/// Reads the objects of a property.
+pub(super) fn objects(
+    property: &Property,
+    object: &Embedded,
+    elements: &[Json<'_>],
+    findings: &mut Findings<'_>,
+) -> Option<Value> {
+    let mut kept = Vec::with_capacity(elements.len());
+    for element in elements {
+        match element {
+            Json::Object(members) => {
+                check_members(property.name, object, members, findings);
+                kept.push(element.to_string().into());
+            }
+            Json::Text(_) if object.bare_text.is_some() => {
+                let name = object.bare_text.unwrap_or_default();
+                kept.push(format!("{{{}:{element}}}", serde_json::Value::from(name)).into());
+            }
+            other => {
+                let message = format!("{} must be an object {}", property.name, object.name);
+                findings.add(
+                    Finding::new(Code::IncorrectType, message)
+                        .property(property.name)
+                        .value(&other.to_string()),
+                );
+                return None;
+            }
+        }
+    }
+    (!kept.is_empty()).then_some(Value::Objects(kept))
+}
+
+fn check_members(path: &str, object: &Embedded, members: &Members<'_>, findings: &mut Findings<'_>) {
+    for (name, value) in members.iter().filter(|(name, _)| name != "@type") {
+        let inner = format!("{path}.{}", crate::json::cut(name, 80));
+        let found = object.members.iter().find(|member| member.name == name);
+        match (found, found.map(|member| member.kind), value) {
+            (Some(_), Some(Kind::Object(nested)), Json::Object(members)) => {
+                check_members(&inner, nested, members, findings);
+            }
+            (Some(member), _, value) => {
+                if let Some(finding) = misfit(member, value) {
+                    findings.add(malformed(object, &inner, &finding.message));
+                }
+            }
+            (None, ..) => findings.add(malformed(object, &inner, "it is unknown")),
+        }
+    }
+    for member in object.members.iter().filter(|member| member.presence == Presence::Required) {
+        if !members.iter().any(|(name, _)| name == member.name) {
+            findings.add(malformed(object, &format!("{path}.{}", member.name), "it is missing"));
+        }
+    }
+}
+
+fn misfit(member: &Property, value: &Json<'_>) -> Option<Finding> {
+    match scalar(member, value) {
+        Ok(scalar) => scalar.note,
+        Err(finding) => Some(finding),
+    }
+}
+
+fn malformed(object: &Embedded, path: &str, why: &str) -> Finding {
+    Finding::new(Code::UnknownField, format!("member {path} does not fit {}: {why}", object.name))
+        .property(path)
+}

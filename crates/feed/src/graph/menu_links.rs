@@ -1,0 +1,131 @@
+//! The links between menus, sections, items, options and offers, by their meaning.
+
+use std::collections::HashSet;
+
+use super::Graph;
+use crate::schema::EntityType::{MenuItem, MenuItemOffer, MenuItemOption, MenuSection};
+use crate::table::RowIndex;
+
+impl Graph {
+    /// Top sections of a menu.
+    pub(crate) fn menu_sections(&self, menu: RowIndex) -> Vec<RowIndex> {
+        self.children(menu, MenuSection, "menuId")
+    }
+
+    /// Sections inside a section.
+    pub(crate) fn subsections(&self, section: RowIndex) -> Vec<RowIndex> {
+        self.children(section, MenuSection, "parentMenuSectionId")
+    }
+
+    /// Items in a section, named from below or from above, in display order. Items that the
+    /// section names without an order keep the order of the list (3.9).
+    pub(crate) fn section_items(&self, section: RowIndex) -> Vec<RowIndex> {
+        let named = self.out[section]
+            .iter()
+            .filter(|edge| self.is_property(section, edge.property, "menuItemId"))
+            .filter_map(|edge| Some((edge.order.unwrap_or(i64::MAX), 0, edge.position, 0, edge.target?)));
+        let below = self.incoming[section]
+            .iter()
+            .filter(|link| self.rows[link.source].entity == MenuItem)
+            .filter(|link| self.is_property(link.source, link.property, "parentMenuSectionId"))
+            .map(|link| {
+                let (file, line) = self.feed_order(link.source);
+                (link.order.unwrap_or(i64::MAX), 1, file, line, link.source)
+            });
+        let mut items: Vec<_> = named.chain(below).filter(|item| self.is_alive(item.4)).collect();
+        items.sort_unstable();
+        let mut seen = HashSet::new();
+        items.into_iter().map(|item| item.4).filter(|item| seen.insert(*item)).collect()
+    }
+
+    /// Items that stand in a menu without a section.
+    pub(crate) fn menu_items(&self, menu: RowIndex) -> Vec<RowIndex> {
+        self.children(menu, MenuItem, "menuId")
+    }
+
+    /// Options of an item.
+    pub(crate) fn options(&self, item: RowIndex) -> Vec<RowIndex> {
+        self.children(item, MenuItemOption, "menuItemId")
+    }
+
+    /// Offers of an item or option, by `@id`.
+    pub(crate) fn offers(&self, parent: RowIndex) -> Vec<RowIndex> {
+        let name = if self.rows[parent].entity == MenuItem { "menuItemId" } else { "menuItemOptionId" };
+        self.sources(parent, MenuItemOffer, name)
+    }
+
+    /// Add-on groups of an item or option.
+    pub(crate) fn addon_groups(&self, parent: RowIndex) -> Vec<RowIndex> {
+        let name =
+            if self.rows[parent].entity == MenuItem { "parentMenuItemId" } else { "parentMenuItemOptionId" };
+        self.children(parent, MenuSection, name)
+    }
+
+    /// Whether a section is an add-on group.
+    pub(crate) fn is_addon_group(&self, section: RowIndex) -> bool {
+        let row = &self.rows[section];
+        row.is_given("parentMenuItemId") || row.is_given("parentMenuItemOptionId")
+    }
+
+    /// The section and all sections inside it, each once, in display order.
+    pub(crate) fn section_tree(&self, section: RowIndex) -> Vec<RowIndex> {
+        let (mut order, mut seen, mut stack) = (Vec::new(), HashSet::new(), vec![section]);
+        while let Some(section) = stack.pop() {
+            if seen.insert(section) {
+                order.push(section);
+                stack.extend(self.subsections(section).into_iter().rev());
+            }
+        }
+        order
+    }
+
+    /// Add-ons of a group, those of sections inside it too.
+    pub(crate) fn group_items(&self, group: RowIndex) -> Vec<RowIndex> {
+        let mut seen = HashSet::new();
+        let sections = self.section_tree(group).into_iter();
+        sections.flat_map(|section| self.section_items(section)).filter(|item| seen.insert(*item)).collect()
+    }
+
+    /// Items of a menu outside add-on groups.
+    pub(crate) fn all_menu_items(&self, menu: RowIndex) -> Vec<RowIndex> {
+        let mut seen = HashSet::new();
+        let mut items = self.menu_items(menu);
+        let mut sections = HashSet::new();
+        for top in self.menu_sections(menu) {
+            let tree = self.section_tree(top);
+            let new: Vec<RowIndex> = tree.into_iter().filter(|section| sections.insert(*section)).collect();
+            items.extend(new.into_iter().flat_map(|section| self.section_items(section)));
+        }
+        items.retain(|item| seen.insert(*item));
+        items
+    }
+
+    /// Everything below a menu: sections, items, options, add-on groups and their items, each once.
+    pub(crate) fn below_menu(&self, menu: RowIndex) -> HashSet<RowIndex> {
+        let mut seen = HashSet::new();
+        let mut stack: Vec<RowIndex> = self.menu_sections(menu);
+        stack.extend(self.menu_items(menu));
+        while let Some(row) = stack.pop() {
+            if !seen.insert(row) {
+                continue;
+            }
+            match self.rows[row].entity {
+                MenuSection => {
+                    stack.extend(self.subsections(row));
+                    stack.extend(self.section_items(row));
+                }
+                MenuItem => {
+                    stack.extend(self.options(row));
+                    stack.extend(self.addon_groups(row));
+                    stack.extend(self.offers(row));
+                }
+                MenuItemOption => {
+                    stack.extend(self.addon_groups(row));
+                    stack.extend(self.offers(row));
+                }
+                _ => {}
+            }
+        }
+        seen
+    }
+}

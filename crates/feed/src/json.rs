@@ -1,0 +1,265 @@
+//! One line of a feed as JSON, with numbers kept as text and duplicate keys refused (rules V4, V5, V13).
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::collections::hash_map::DefaultHasher;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// Objects and lists may be nested this deep; entities need four levels.
+const MAX_DEPTH: usize = 32;
+
+/// A JSON value that borrows from its line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Json<'a> {
+    Null,
+    Bool(bool),
+    /// The number as written.
+    Number(&'a str),
+    Text(Cow<'a, str>),
+    List(Vec<Json<'a>>),
+    Object(Members<'a>),
+}
+
+/// Members of an object in the order they were written.
+pub(crate) type Members<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
+
+/// The line is not exactly one JSON object.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JsonError {
+    /// Broken JSON, something after the object, or a duplicate key.
+    #[error("{0}")]
+    Syntax(#[from] serde_json::Error),
+    /// Something other than an object.
+    #[error("the line is not a JSON object")]
+    NotAnObject,
+    /// Nested too deep.
+    #[error("objects and lists are nested more than {MAX_DEPTH} deep")]
+    TooDeep,
+}
+
+/// Reads a line that must hold one object.
+pub(crate) fn parse_object(line: &str) -> Result<Members<'_>, JsonError> {
+    let text = line.trim_matches([' ', '\t', '\n', '\r']);
+    if !text.starts_with('{') {
+        return Err(JsonError::NotAnObject);
+    }
+    object(text, 1)
+}
+
+fn object(text: &str, depth: usize) -> Result<Members<'_>, JsonError> {
+    let raw: RawMembers<'_> = serde_json::from_str(text)?;
+    raw.0.into_iter().map(|(key, value)| Ok((key.0, value_of(value.get(), depth + 1)?))).collect()
+}
+
+fn value_of(text: &str, depth: usize) -> Result<Json<'_>, JsonError> {
+    if depth > MAX_DEPTH {
+        return Err(JsonError::TooDeep);
+    }
+    Ok(match text.as_bytes().first() {
+        Some(b'n') => Json::Null,
+        Some(b't') => Json::Bool(true),
+        Some(b'f') => Json::Bool(false),
+        Some(b'"') => Json::Text(serde_json::from_str::<Text<'_>>(text)?.0),
+        Some(b'[') => {
+            let raw: RawList<'_> = serde_json::from_str(text)?;
+            Json::List(
+                raw.0.into_iter().map(|value| value_of(value.get(), depth + 1)).collect::<Result<_, _>>()?,
+            )
+        }
+        Some(b'{') => Json::Object(object(text, depth)?),
+        _ => Json::Number(text),
+    })
+}
+
+/// A string that borrows when it has no escapes.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+struct RawMembers<'a>(Vec<(Text<'a>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawMembers<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = RawMembers<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members: Vec<(Text<'de>, &'de RawValue)> = Vec::new();
+                let mut names = HashSet::new();
+                while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
+                    if !names.insert(key.0.clone()) {
+                        return Err(A::Error::custom(format_args!("duplicate key {:?}", cut(&key.0, 60))));
+                    }
+                    members.push((key, value));
+                }
+                Ok(RawMembers(members))
+            }
+        }
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct RawList<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawList<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ListVisitor;
+        impl<'de> Visitor<'de> for ListVisitor {
+            type Value = RawList<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut values = Vec::new();
+                while let Some(value) = list.next_element::<&'de RawValue>()? {
+                    values.push(value);
+                }
+                Ok(RawList(values))
+            }
+        }
+        deserializer.deserialize_seq(ListVisitor)
+    }
+}
+
+/// A hash of the content that does not depend on the order of members.
+pub(crate) fn content_hash(members: &Members<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hash_members(members, &mut hasher);
+    hasher.finish()
+}
+
+fn hash_members(members: &Members<'_>, hasher: &mut DefaultHasher) {
+    let mut sorted: Vec<_> = members.iter().collect();
+    sorted.sort_by(|left, right| left.0.cmp(&right.0));
+    sorted.len().hash(hasher);
+    for (key, value) in sorted {
+        key.hash(hasher);
+        hash_value(value, hasher);
+    }
+}
+
+fn hash_value(value: &Json<'_>, hasher: &mut DefaultHasher) {
+    match value {
+        Json::Null => 0u8.hash(hasher),
+        Json::Bool(value) => (1u8, value).hash(hasher),
+        Json::Number(text) => (2u8, text).hash(hasher),
+        Json::Text(text) => (3u8, text).hash(hasher),
+        Json::List(values) => {
+            (4u8, values.len()).hash(hasher);
+            for value in values {
+                hash_value(value, hasher);
+            }
+        }
+        Json::Object(members) => {
+            5u8.hash(hasher);
+            hash_members(members, hasher);
+        }
+    }
+}
+
+impl fmt::Display for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Number(text) => f.write_str(text),
+            Self::Text(text) => f.write_str(&serde_json::Value::from(text.as_ref()).to_string()),
+            Self::List(values) => {
+                f.write_str("[")?;
+                for (index, value) in values.iter().enumerate() {
+                    write!(f, "{}{value}", if index == 0 { "" } else { "," })?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(members) => {
+                f.write_str("{")?;
+                for (index, (key, value)) in members.iter().enumerate() {
+                    let key = serde_json::Value::from(key.as_ref());
+                    write!(f, "{}{key}:{value}", if index == 0 { "" } else { "," })?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+/// At most `limit` characters of `text`, with an ellipsis where something was cut.
+pub(crate) fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn reading_any_text_never_panics(text in "\\PC{0,60}") {
+            let _ = parse_object(&text);
+        }
+
+        #[test]
+        fn what_we_read_the_json_library_reads_the_same(name in "\\PC{0,8}", text in "\\PC{0,20}", number: i64) {
+            let value = serde_json::json!({ "k": { name: [text, number, true] } });
+            let line = value.to_string();
+            let members = parse_object(&line).unwrap();
+            let again: serde_json::Value = serde_json::from_str(&Json::Object(members).to_string()).unwrap();
+            prop_assert_eq!(again, value);
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_text() {
+        let members = parse_object(r#"{"a":15.0,"b":1e999,"c":-0}"#).unwrap();
+        let texts: Vec<_> = members.iter().map(|(_, value)| value.to_string()).collect();
+        assert_eq!(texts, ["15.0", "1e999", "-0"]);
+    }
+
+    #[test]
+    fn duplicate_keys_deep_nesting_and_trailing_text_are_refused() {
+        assert!(parse_object(r#"{"a":1,"a":1}"#).is_err());
+        assert!(parse_object(r#"{"a":{"b":1,"\u0062":2}}"#).is_err());
+        assert!(parse_object("{}{}").is_err());
+        assert!(parse_object("[]").is_err());
+        assert!(parse_object(r#"{"a":"\ud800"}"#).is_err());
+        let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(parse_object(&deep).is_err());
+    }
+
+    #[test]
+    fn the_order_of_members_does_not_change_the_content() {
+        let hash = |line| content_hash(&parse_object(line).unwrap());
+        assert_eq!(hash(r#"{"a":1,"b":{"c":2,"d":3}}"#), hash(r#"{"b":{"d":3,"c":2},"a":1}"#));
+        assert_ne!(hash(r#"{"a":1}"#), hash(r#"{"a":"1"}"#));
+    }
+}

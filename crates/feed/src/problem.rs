@@ -1,0 +1,163 @@
+//! One thing that is wrong with a feed, and the collection of all of them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::code::{Code, Severity};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The stable code.
+    pub code: Code,
+    /// Whether what it is about was dropped.
+    pub severity: Severity,
+    /// The title of the catalogue with the field or entity filled in.
+    pub title: String,
+    /// The entity's type; `line`, `file` or `environment` where it is no entity.
+    pub entity_type: String,
+    /// The entity's `@id`, where it has one.
+    pub entity_id: Option<String>,
+    /// The file it stands in.
+    pub file: Option<String>,
+    /// The line it stands on, from 1.
+    pub line: Option<u64>,
+    /// The property it is about.
+    pub property: Option<String>,
+    /// The offending value, cut short.
+    pub value: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub cure: String,
+    /// The errors that led to this one, if it is a consequence.
+    pub caused_by: Vec<Cause>,
+}
+
+/// An error that led to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cause {
+    /// Its code.
+    pub code: Code,
+    /// The type of the entity it is about.
+    pub entity_type: String,
+    /// The `@id` of that entity.
+    pub entity_id: Option<String>,
+}
+
+/// Where a row was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Origin {
+    /// Index into the checker's file names.
+    pub(crate) file: u32,
+    /// From 1.
+    pub(crate) line: u64,
+}
+
+/// A problem before its texts are written.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) code: Code,
+    pub(crate) severity: Severity,
+    pub(crate) property: Option<String>,
+    pub(crate) value: Option<String>,
+    pub(crate) message: String,
+    pub(crate) caused_by: Vec<Cause>,
+}
+
+impl Finding {
+    /// A finding with the code's usual severity.
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        let severity = code.severity();
+        Self { code, severity, property: None, value: None, message: message.into(), caused_by: Vec::new() }
+    }
+
+    pub(crate) fn property(mut self, property: impl Into<String>) -> Self {
+        self.property = Some(property.into());
+        self
+    }
+
+    pub(crate) fn value(mut self, value: &str) -> Self {
+        self.value = Some(crate::json::cut(value, 120));
+        self
+    }
+
+    pub(crate) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, causes: Vec<Cause>) -> Self {
+        self.caused_by = causes;
+        self
+    }
+
+    /// Writes the texts. `subject` is the entity's type and id.
+    pub(crate) fn on(self, subject: (&str, Option<&str>), file: Option<&str>, line: Option<u64>) -> Problem {
+        let field = self.property.as_deref().unwrap_or(subject.0);
+        Problem {
+            title: self.code.title().replace("<field>", field).replace("<Entity>", field),
+            code: self.code,
+            severity: self.severity,
+            entity_type: subject.0.to_owned(),
+            entity_id: subject.1.map(str::to_owned),
+            file: file.map(str::to_owned),
+            line,
+            property: self.property,
+            value: self.value,
+            message: self.message,
+            cure: self.code.cure().to_owned(),
+            caused_by: self.caused_by,
+        }
+    }
+}
+
+/// All problems of a check: exact counts, and the problems themselves up to a cap for each code.
+#[derive(Debug)]
+pub(crate) struct Problems {
+    cap: usize,
+    pub(crate) counts: BTreeMap<Code, u64>,
+    pub(crate) errors: u64,
+    pub(crate) warnings: u64,
+    pub(crate) list: Vec<Problem>,
+}
+
+impl Problems {
+    pub(crate) fn new(cap: usize) -> Self {
+        Self { cap, counts: BTreeMap::new(), errors: 0, warnings: 0, list: Vec::new() }
+    }
+
+    /// Counts the finding; `write` is only called while the cap of its code is not reached.
+    pub(crate) fn add(&mut self, finding: Finding, write: impl FnOnce(Finding) -> Problem) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        let count = self.counts.entry(finding.code).or_insert(0);
+        *count += 1;
+        if usize::try_from(*count).is_ok_and(|count| count <= self.cap) {
+            self.list.push(write(finding));
+        }
+    }
+}
+
+/// Takes the findings about one row and remembers whether one of them drops it.
+pub(crate) struct Findings<'a> {
+    pub(crate) problems: &'a mut Problems,
+    pub(crate) entity_type: &'a str,
+    pub(crate) entity_id: Option<&'a str>,
+    pub(crate) file: &'a str,
+    pub(crate) line: u64,
+    pub(crate) first_error: Option<Code>,
+}
+
+impl Findings<'_> {
+    pub(crate) fn add(&mut self, finding: Finding) {
+        if finding.severity == Severity::Error {
+            self.first_error.get_or_insert(finding.code);
+        }
+        let (subject, file, line) = ((self.entity_type, self.entity_id), self.file, self.line);
+        self.problems.add(finding, |finding| finding.on(subject, Some(file), Some(line)));
+    }
+}

@@ -1,0 +1,99 @@
+//! Stage 8: restaurants are places of the register, each one once, and have a time zone.
+
+use std::collections::BTreeMap;
+
+use basis::GeoPoint;
+
+use crate::assemble::location;
+use crate::code::Code;
+use crate::graph::Graph;
+use crate::places::{PlaceMatch, PlaceRegister, PlaceStatus};
+use crate::problem::{Finding, Problems};
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+use crate::zone::zone_at;
+
+/// Where a live restaurant is.
+#[derive(Clone, Debug)]
+pub(crate) struct Whereabouts {
+    pub(crate) place_id: Option<String>,
+    pub(crate) location: GeoPoint,
+    pub(crate) time_zone: &'static str,
+}
+
+/// Reports restaurants that cannot be live; answers with where the others are.
+pub(crate) fn check(
+    graph: &Graph,
+    register: Option<&PlaceRegister>,
+    problems: &mut Problems,
+) -> BTreeMap<RowIndex, Whereabouts> {
+    let mut live = BTreeMap::new();
+    // By place, the restaurant that has it; rows come by @id, so the smallest keeps it.
+    let mut taken: BTreeMap<String, RowIndex> = BTreeMap::new();
+    for row in restaurants(graph) {
+        match place_of(graph, row, register, &mut taken).and_then(|place| whereabouts(graph, row, place)) {
+            Ok(whereabouts) => {
+                live.insert(row, whereabouts);
+            }
+            Err(finding) => graph.report(row, finding, problems),
+        }
+    }
+    live
+}
+
+/// Rows that are sound themselves; those without a service are matched too.
+fn restaurants(graph: &Graph) -> Vec<RowIndex> {
+    let sound = |row: &RowIndex| {
+        graph.rows[*row].entity == EntityType::Restaurant && graph.rows[*row].fault.is_none()
+    };
+    let mut rows: Vec<RowIndex> = (0..graph.rows.len()).filter(sound).collect();
+    rows.sort_by(|left, right| graph.rows[*left].id.cmp(&graph.rows[*right].id));
+    rows
+}
+
+type FoundPlace = Option<(String, Option<GeoPoint>)>;
+
+fn place_of(
+    graph: &Graph,
+    row: RowIndex,
+    register: Option<&PlaceRegister>,
+    taken: &mut BTreeMap<String, RowIndex>,
+) -> Result<FoundPlace, Finding> {
+    let Some(register) = register else { return Ok(None) };
+    let place_id = match register.match_row(&graph.rows[row]) {
+        PlaceMatch::Matched { place_id, .. } => place_id,
+        PlaceMatch::PendingReview { place_id, score } => {
+            let message = format!(
+                "place {place_id} is near (score {score:.2}), but name or address differ or another is as near"
+            );
+            return Err(Finding::new(Code::ReconFailure, message));
+        }
+        PlaceMatch::Unmatched => {
+            return Err(Finding::new(Code::ReconFailure, "no place has this name and address"));
+        }
+    };
+    if let Some(other) = taken.get(&place_id) {
+        let message = format!("restaurant {} is the same place, {place_id}", graph.rows[*other].id);
+        return Err(Finding::new(Code::DuplicateRestaurant, message));
+    }
+    taken.insert(place_id.clone(), row);
+    let place = register.place(&place_id);
+    if place.is_some_and(|place| place.status != PlaceStatus::Open) {
+        return Err(Finding::new(Code::PlaceClosed, format!("place {place_id} is marked closed")));
+    }
+    Ok(Some((place_id, place.and_then(crate::places::Place::location))))
+}
+
+/// 6.6: the zone comes from the restaurant's coordinates, else from the place's.
+fn whereabouts(graph: &Graph, row: RowIndex, place: FoundPlace) -> Result<Whereabouts, Finding> {
+    let (place_id, of_place) = place.map_or((None, None), |(id, location)| (Some(id), location));
+    let found = location(&graph.rows[row]).or(of_place);
+    let location = found.ok_or_else(|| {
+        let message = "neither the restaurant nor a place has coordinates, so its time zone is unknown";
+        Finding::new(Code::ReconFailure, message).property("latitude")
+    })?;
+    let time_zone = zone_at(location).ok_or_else(|| {
+        Finding::new(Code::ReconFailure, "the coordinates lie in no time zone").property("latitude")
+    })?;
+    Ok(Whereabouts { place_id, location, time_zone })
+}

@@ -1,0 +1,163 @@
+//! Stage 6: every required reference leads to a row that is there (11.1).
+
+use crate::code::Code;
+use crate::coerce::missing_field;
+use crate::graph::{Edge, Graph, Stage};
+use crate::problem::{Finding, Problems};
+use crate::schema::EntityType;
+use crate::table::RowIndex;
+
+/// Properties of which one must lead somewhere, for each entity.
+const fn required_groups(entity: EntityType) -> &'static [&'static [&'static str]] {
+    match entity {
+        EntityType::Service => &[&["restaurantId"], &["menuId"]],
+        EntityType::ServingConfig
+        | EntityType::ServiceArea
+        | EntityType::OperationHours
+        | EntityType::Fee => &[&["serviceId"]],
+        EntityType::ServiceHours => &[&["operationHoursId"]],
+        EntityType::MenuSection => {
+            &[&["menuId", "parentMenuSectionId", "parentMenuItemId", "parentMenuItemOptionId"]]
+        }
+        EntityType::MenuItem => &[&["parentMenuSectionId", "menuId"]],
+        EntityType::MenuItemOption => &[&["menuItemId"]],
+        EntityType::MenuItemOffer => &[&["menuItemId", "menuItemOptionId"]],
+        EntityType::Restaurant | EntityType::Menu | EntityType::Availability | EntityType::Deal => &[],
+    }
+}
+
+/// Drops rows whose required references lead nowhere, reports the first level below each fault,
+/// and answers with the number of rows dropped below that level.
+pub(crate) fn check(graph: &mut Graph, problems: &mut Problems) -> u64 {
+    areas_have_a_purpose(graph, problems);
+    settle(graph);
+    let mut unlisted = 0;
+    for row in 0..graph.rows.len() {
+        match graph.dropped[row] {
+            Some((Stage::Own | Stage::Closure, _)) => {}
+            Some((Stage::Reference, _)) => unlisted += u64::from(!report_broken(graph, row, problems)),
+            None => warn_of_gaps(graph, row, problems),
+        }
+    }
+    unlisted
+}
+
+/// 3.3: an area belongs to a service, unless a fee names it.
+fn areas_have_a_purpose(graph: &mut Graph, problems: &mut Problems) {
+    for area in graph.alive(EntityType::ServiceArea) {
+        if !graph.rows[area].is_given("serviceId") && !is_fee_region(graph, area) {
+            let finding =
+                missing_field(&graph.rows[area], "serviceId", ", or a Fee that names it in eligibleRegion");
+            graph.report(area, finding, problems);
+            graph.drop_row(area, Stage::Own, Code::MissingField);
+        }
+    }
+}
+
+fn is_fee_region(graph: &Graph, area: RowIndex) -> bool {
+    !graph.all_sources(area, EntityType::Fee, "eligibleRegion").is_empty()
+}
+
+/// Repeats until nothing more drops. The order does not matter: dropping only ever drops more.
+fn settle(graph: &mut Graph) {
+    let mut queue: Vec<RowIndex> = (0..graph.rows.len()).collect();
+    while let Some(row) = queue.pop() {
+        if !graph.is_alive(row) {
+            continue;
+        }
+        let broken =
+            required_groups(graph.rows[row].entity).iter().find(|group| is_broken(graph, row, group));
+        if let Some(group) = broken {
+            let code = if group.contains(&"menuId") && graph.rows[row].entity == EntityType::Service {
+                Code::NoMenu
+            } else {
+                Code::MissingReference
+            };
+            graph.drop_row(row, Stage::Reference, code);
+            queue.extend(graph.incoming[row].iter().map(|link| link.source));
+            queue.extend(graph.out[row].iter().filter_map(|edge| edge.target));
+        }
+    }
+}
+
+fn group_edges<'g>(graph: &'g Graph, row: RowIndex, group: &'g [&str]) -> impl Iterator<Item = &'g Edge> {
+    graph.out[row]
+        .iter()
+        .filter(move |edge| group.iter().any(|name| graph.is_property(row, edge.property, name)))
+}
+
+fn leads_somewhere(graph: &Graph, edge: &Edge) -> bool {
+    edge.target
+        .is_some_and(|target| !matches!(graph.dropped[target], Some((Stage::Own | Stage::Reference, _))))
+}
+
+/// Whether the group has links and none of them leads somewhere.
+fn is_broken(graph: &Graph, row: RowIndex, group: &[&str]) -> bool {
+    let mut edges = group_edges(graph, row, group).peekable();
+    edges.peek().is_some()
+        && !edges.any(|edge| leads_somewhere(graph, edge))
+        && !is_held_otherwise(graph, row)
+}
+
+/// An item that a section names, and an area that a fee names, do not need their upward link.
+fn is_held_otherwise(graph: &Graph, row: RowIndex) -> bool {
+    match graph.rows[row].entity {
+        EntityType::MenuItem => !graph.sources(row, EntityType::MenuSection, "menuItemId").is_empty(),
+        EntityType::ServiceArea => !graph.sources(row, EntityType::Fee, "eligibleRegion").is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether the link leads to nothing at all or to a row with an error of its own: the first level.
+fn is_first_level(graph: &Graph, edge: &Edge) -> bool {
+    edge.target.is_none_or(|target| matches!(graph.dropped[target], Some((Stage::Own, _))))
+}
+
+/// Reports the broken groups of a dropped row; false if all of them lie deeper.
+fn report_broken(graph: &Graph, row: RowIndex, problems: &mut Problems) -> bool {
+    let mut listed = false;
+    for group in required_groups(graph.rows[row].entity) {
+        if !is_broken(graph, row, group) {
+            continue;
+        }
+        let edges: Vec<&Edge> =
+            group_edges(graph, row, group).filter(|edge| is_first_level(graph, edge)).collect();
+        let Some(first) = edges.first() else { continue };
+        let property = graph.rows[row].entity.schema().properties[first.property].name;
+        let code = if property == "menuId" && graph.rows[row].entity == EntityType::Service {
+            Code::NoMenu
+        } else {
+            Code::MissingReference
+        };
+        let causes = graph.causes(edges.iter().filter_map(|edge| edge.target));
+        let finding =
+            Finding::new(code, missing_message(graph, row, first)).property(property).caused_by(causes);
+        graph.report(row, finding.value(link_id(graph, row, first)), problems);
+        listed = true;
+    }
+    listed
+}
+
+/// Warns of single elements that lead nowhere in a row that holds without them.
+fn warn_of_gaps(graph: &Graph, row: RowIndex, problems: &mut Problems) {
+    for edge in graph.out[row].iter().filter(|edge| is_first_level(graph, edge)) {
+        let property = graph.rows[row].entity.schema().properties[edge.property].name;
+        let message = format!("{}; the element is ignored", missing_message(graph, row, edge));
+        let finding = Finding::new(Code::MissingReference, message).warning().property(property);
+        let finding = finding.value(link_id(graph, row, edge)).caused_by(graph.causes(edge.target));
+        graph.report(row, finding, problems);
+    }
+}
+
+fn link_id<'g>(graph: &'g Graph, row: RowIndex, edge: &Edge) -> &'g str {
+    let name = graph.rows[row].entity.schema().properties[edge.property].name;
+    graph.rows[row].links(name).get(edge.position).map_or("", |link| &link.id)
+}
+
+fn missing_message(graph: &Graph, row: RowIndex, edge: &Edge) -> String {
+    let property = &graph.rows[row].entity.schema().properties[edge.property];
+    let crate::schema::Kind::Reference(reference) = property.kind else { return String::new() };
+    let state = if edge.target.is_some() { "has errors and was dropped" } else { "is not in the inventory" };
+    let id = crate::json::cut(link_id(graph, row, edge), 80);
+    format!("{} names {} {id}, which {state}", property.name, reference.target)
+}

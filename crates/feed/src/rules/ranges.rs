@@ -1,0 +1,40 @@
+//! `RANGE_INVERTED`: a lower bound above its upper bound.
+
+use crate::code::Code;
+use crate::problem::{Finding, Findings};
+use crate::row::Row;
+
+fn ordered<T: PartialOrd>(names: (&str, &str), bounds: (Option<T>, Option<T>), findings: &mut Findings<'_>) {
+    if let (Some(low), Some(high)) = bounds
+        && low > high
+    {
+        let message = format!("{} is above {}", names.0, names.1);
+        findings.add(Finding::new(Code::RangeInverted, message).property(names.0));
+    }
+}
+
+fn integers(row: &Row, low: &str, high: &str, findings: &mut Findings<'_>) {
+    ordered((low, high), (row.integer(low), row.integer(high)), findings);
+}
+
+pub(crate) fn validity(row: &Row, findings: &mut Findings<'_>) {
+    let bounds = (row.instant("validFrom"), row.instant("validThrough"));
+    ordered(("validFrom", "validThrough"), bounds, findings);
+}
+
+pub(crate) fn lead_time(row: &Row, findings: &mut Findings<'_>) {
+    integers(row, "leadTimeMin", "leadTimeMax", findings);
+}
+
+pub(crate) fn advance_booking(row: &Row, findings: &mut Findings<'_>) {
+    integers(row, "advanceBookingRequirementMin", "advanceBookingRequirementMax", findings);
+}
+
+pub(crate) fn quantity(row: &Row, findings: &mut Findings<'_>) {
+    integers(row, "eligibleQuantityMin", "eligibleQuantityMax", findings);
+}
+
+pub(crate) fn transaction_volume(row: &Row, findings: &mut Findings<'_>) {
+    let names = ("eligibleTransactionVolumeMin", "eligibleTransactionVolumeMax");
+    ordered(names, (row.decimal(names.0), row.decimal(names.1)), findings);
+}
