@@ -136,21 +136,7 @@ fn read_accepted(
 ) -> Result<CheckoutAnswer, PartnerFailure> {
     let path = format!("{PAYLOAD}.checkoutResponse.proposedOrder");
     let order = response.proposed_order.ok_or_else(|| PartnerFailure::invalid(&path, "is missing"))?;
-    let answer =
-        order.cart.as_ref().ok_or_else(|| PartnerFailure::invalid(&format!("{path}.cart"), "is missing"))?;
-    let totals = recompute(&order, style);
-    // A changed cart explains a wrong total, so it is named first; money that is no money is named before both.
-    if let Err(error) = &totals
-        && error.technical_code() == TechnicalCode::InvalidResponse
-    {
-        return Err(totals_failure(&path, error));
-    }
-    let fitting = totals.as_ref().map_or(style, |totals| totals.style);
-    if let Some(change) = find_cart_change(cart, answer, fitting) {
-        let detail = format!("{path}.{change}");
-        return Err(PartnerFailure::new(TechnicalCode::CartModified, Some(200), detail));
-    }
-    let totals = totals.map_err(|error| totals_failure(&path, &error))?;
+    let totals = check_success(&path, &order, cart, style)?;
     warnings.extend(totals.warnings.iter().cloned());
     if response.payment_options.is_none() && response.additional_payment_options.is_empty() {
         let text = format!("{PAYLOAD}.checkoutResponse.paymentOptions: is missing");
@@ -164,6 +150,36 @@ fn read_accepted(
         additional_payment_options: response.additional_payment_options,
         warnings,
     })
+}
+
+/// Adds the order up and compares its cart with the request (M4, K1).
+fn check_success(
+    path: &str,
+    order: &ProposedOrder,
+    cart: &Cart,
+    style: OptionsStyle,
+) -> Result<Totals, PartnerFailure> {
+    let missing = || PartnerFailure::invalid(&format!("{path}.cart"), "is missing");
+    let answer = order.cart.as_ref().ok_or_else(missing)?;
+    let totals = recompute(order, style);
+    // A changed cart explains a wrong total, so it is named first; money that is no money is named before both.
+    if let Err(error) = &totals
+        && error.technical_code() == TechnicalCode::InvalidResponse
+    {
+        return Err(totals_failure(path, error));
+    }
+    let fitting = totals.as_ref().map_or(style, |totals| totals.style);
+    if let Some(change) = find_cart_change(cart, answer, fitting) {
+        // A tip as large as the options lets the total fit both ways; then the lines say which it is (M5, M8).
+        if let Ok(inside) = recompute(order, OptionsStyle::InLinePrice)
+            && inside.style == OptionsStyle::InLinePrice
+            && find_cart_change(cart, answer, OptionsStyle::InLinePrice).is_none()
+        {
+            return Ok(inside.detected());
+        }
+        return Err(PartnerFailure::new(TechnicalCode::CartModified, Some(200), format!("{path}.{change}")));
+    }
+    totals.map_err(|error| totals_failure(path, &error))
 }
 
 fn totals_failure(path: &str, error: &TotalsError) -> PartnerFailure {
@@ -360,3 +376,6 @@ pub(crate) fn cart_currency(cart: &Cart) -> Option<Currency> {
     let mut amounts = cart.line_items.iter().filter_map(|line| line.price.as_ref()?.amount.as_ref());
     amounts.find_map(|wire| wire.currency_code.parse().ok())
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,3 +50,6 @@ pub fn read_submit_answer(
     update.warnings.extend(warnings);
     Ok(update)
 }
+
+#[cfg(test)]
+mod tests;

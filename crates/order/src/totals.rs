@@ -105,6 +105,13 @@ impl Totals {
     pub const fn total_without_tip(&self) -> Money {
         Money::new(self.total.minor - self.tip.minor, self.total.currency)
     }
+
+    /// The same with the warning that options are inside the line prices (M8).
+    pub(crate) fn detected(mut self) -> Self {
+        let text = "the lines hold the option prices";
+        self.warnings.push(Warning::new(WarningCode::OptionsInLinePrice, text));
+        self
+    }
 }
 
 /// Adds an order up and compares the result with `totalPrice` (M3 to M5, M8). The partner's known `style` is

@@ -39,33 +39,45 @@ impl Service {
         self.hours.iter().filter(of_kind).filter(move |row| row.special == special)
     }
 
-    fn ordering_now<'a>(&'a self, zone: &'a TimeZone, at: Timestamp) -> impl Iterator<Item = &'a str> {
-        self.ordering.iter().filter(move |(_, window)| window.covers(zone, at)).map(|(id, _)| id.as_str())
-    }
-
-    /// Whether orders are taken at all now (6.2 rule 3).
-    pub(crate) fn is_orderable(&self, zone: &TimeZone, now: Timestamp) -> bool {
-        !self.disabled && self.ordering_now(zone, now).next().is_some()
-    }
-
-    /// Lead time in minutes if an order is possible as soon as possible (6.2 rule 4).
+    /// Lead time in minutes if an order is possible as soon as possible (6.2 rule 4); the quickest of several.
     pub(crate) fn asap(&self, zone: &TimeZone, now: Timestamp) -> Option<(i64, i64)> {
-        let open: Vec<&str> = self.ordering_now(zone, now).collect();
-        let row = self.rows(true, now).find(|row| {
-            row.operation.iter().any(|id| open.contains(&id.as_str())) && is_served(row, zone, now)
-        })?;
-        let min = row.lead_min.or(row.lead_max).unwrap_or(30);
-        Some((min, row.lead_max.unwrap_or(min).max(min)))
+        let leads = self
+            .below_open(zone, now, self.rows(true, now))
+            .filter(|row| is_served(row, zone, now))
+            .map(|row| {
+                let min = row.lead_min.or(row.lead_max).unwrap_or(30);
+                (min, row.lead_max.unwrap_or(min).max(min))
+            });
+        leads.min()
     }
 
-    /// Whether an order for `at` is possible (6.2 rule 5).
-    pub(crate) fn takes_advance(&self, zone: &TimeZone, now: Timestamp, at: Timestamp) -> bool {
+    /// Whether an order for `at` is possible (6.2 rule 5). `grace` are minutes by which the notice may be
+    /// shorter: a time that was chosen from the list stays good while the diner fills in the form.
+    pub(crate) fn takes_advance(&self, zone: &TimeZone, now: Timestamp, at: Timestamp, grace: i64) -> bool {
         let ahead = at.duration_since(now).as_secs() / 60;
-        self.is_orderable(zone, now)
-            && self.rows(false, at).any(|row| {
-                (row.advance_min..=row.advance_max.min(7 * 24 * 60)).contains(&ahead)
-                    && is_served(row, zone, at)
-            })
+        let fits = |row: &ServiceHours| {
+            ahead >= (row.advance_min - grace).max(0) && ahead <= row.advance_max.min(7 * 24 * 60)
+        };
+        at > now
+            && self
+                .below_open(zone, now, self.rows(false, at))
+                .any(|row| fits(row) && is_served(row, zone, at))
+    }
+
+    /// The rows below an ordering window that is open now.
+    fn below_open<'a>(
+        &self,
+        zone: &TimeZone,
+        now: Timestamp,
+        rows: impl Iterator<Item = &'a ServiceHours>,
+    ) -> impl Iterator<Item = &'a ServiceHours> {
+        let open: Vec<String> = if self.disabled {
+            Vec::new()
+        } else {
+            let covering = self.ordering.iter().filter(|(_, window)| window.covers(zone, now));
+            covering.map(|(id, _)| id.clone()).collect()
+        };
+        rows.filter(move |row| row.operation.iter().any(|id| open.contains(id)))
     }
 
     /// The next times on the quarter of an hour at which an order is possible.
@@ -73,7 +85,7 @@ impl Service {
         let quarter = 15 * 60;
         let start = (now.as_second() / quarter + 1) * quarter;
         let times = (0..3 * 24 * 4).filter_map(|step| Timestamp::from_second(start + step * quarter).ok());
-        times.filter(|at| self.takes_advance(zone, now, *at)).take(limit).collect()
+        times.filter(|at| self.takes_advance(zone, now, *at, 0)).take(limit).collect()
     }
 
     /// Whether the address is served (6.3). Without areas nothing is.

@@ -47,7 +47,7 @@ fn advance_orders_keep_their_bounds() {
     let restaurant = &catalog.restaurants["h"];
     let service = restaurant.service(ServiceKind::Delivery).unwrap();
     let now = at("2026-03-13T12:00:00-07:00");
-    let takes = |text| service.takes_advance(&restaurant.zone, now, at(text));
+    let takes = |text| service.takes_advance(&restaurant.zone, now, at(text), 0);
     assert!(!takes("2026-03-13T12:30:00-07:00"));
     assert!(takes("2026-03-13T13:00:00-07:00"));
     assert!(!takes("2026-03-13T17:30:00-07:00"));
@@ -106,4 +106,43 @@ fn an_empty_directory_is_no_feed() {
     let dir = tempfile::tempdir().unwrap();
     assert!(matches!(load(dir.path()), Err(LoadError::Empty { .. })));
     assert!(matches!(load(&dir.path().join("missing")), Err(LoadError::Read { .. })));
+}
+
+/// The partner and the platform read the same feed with different code; where they differ, diners see dishes
+/// that cannot be had.
+#[test]
+fn partner_and_platform_agree_on_hours() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = GenerateConfig::new(City::Chicago, 12, 9, at("2026-03-01T04:00:00Z"));
+    config.always_open = false;
+    let manifest = write_feed(dir.path(), &config).unwrap();
+    let mut checker = feed::Checker::new(feed::CheckOptions::new(at("2026-03-07T00:00:00Z")));
+    for entry in &manifest.restaurants {
+        checker.read_file(&entry.file, std::fs::File::open(dir.path().join(&entry.file)).unwrap()).unwrap();
+    }
+    let catalog = load(dir.path()).unwrap();
+    let mut open = 0;
+    for document in checker.finish().restaurants {
+        let place = document.locality();
+        let restaurant = &catalog.restaurants[&document.id];
+        for service in &document.services {
+            let kind = match service.service_type {
+                feed::ServiceType::Delivery => ServiceKind::Delivery,
+                feed::ServiceType::Takeout => ServiceKind::Takeout,
+            };
+            let mine = restaurant.service(kind).unwrap();
+            // From Friday over the night in which clocks are put forward, every 47 minutes.
+            for step in 0..120 {
+                let time = at("2026-03-06T12:00:00Z") + jiff::SignedDuration::from_mins(47 * step);
+                let theirs = feed::serving::asap(service, &place, time).is_some();
+                assert_eq!(mine.asap(&restaurant.zone, time).is_some(), theirs, "{} {time}", mine.id);
+                open += i32::from(theirs);
+                if step % 20 == 0 {
+                    let slots = feed::serving::advance_slots(service, &place, time, 5);
+                    assert_eq!(mine.slots(&restaurant.zone, time, 5), slots, "{} {time}", mine.id);
+                }
+            }
+        }
+    }
+    assert!((500..2800).contains(&open), "{open}");
 }

@@ -101,6 +101,9 @@ fn find<'a>(facts: Facts<'a>, cart: &'a Cart) -> Result<FoundParts<'a>, Refusal>
     Ok((restaurant, restaurant.service(kind).ok_or_else(missing)?, preference))
 }
 
+/// A quote lives this long; so does the time that was chosen with it.
+const GRACE_MINUTES: i64 = 30;
+
 type TimeWindow = (Timestamp, Timestamp);
 type Alternative = Option<Box<(TimeWindow, FulfillmentOption)>>;
 
@@ -122,7 +125,9 @@ fn check_time(
             let (min, max) = service.asap(zone, now).ok_or_else(closed)?;
             Ok((minutes(now, min), minutes(now, max)))
         }
-        Some(FulfillmentTime::At(at)) if service.takes_advance(zone, now, at) => Ok((at, minutes(at, 15))),
+        Some(FulfillmentTime::At(at)) if service.takes_advance(zone, now, at, GRACE_MINUTES) => {
+            Ok((at, minutes(at, 15)))
+        }
         Some(FulfillmentTime::At(at)) => {
             let code = if at <= now { ErrorCode::TooLate } else { ErrorCode::UnavailableSlot };
             let slots = service.slots(zone, now, 1);
