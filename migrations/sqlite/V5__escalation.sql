@@ -16,6 +16,7 @@ CREATE TABLE incidents (
     opened_at       INTEGER NOT NULL,
     seen_at         INTEGER NOT NULL,
     due_at          INTEGER NOT NULL,
+    remind_at       INTEGER,
     acknowledged_at INTEGER,
     acknowledged_by TEXT,
     resolved_at     INTEGER,
@@ -23,12 +24,14 @@ CREATE TABLE incidents (
     resolution      TEXT,
     CHECK ((acknowledged_at IS NULL) = (acknowledged_by IS NULL)),
     CHECK ((state = 'resolved') = (resolved_at IS NOT NULL)),
-    CHECK (state <> 'acknowledged' OR acknowledged_at IS NOT NULL)
+    CHECK (state <> 'acknowledged' OR acknowledged_at IS NOT NULL),
+    CHECK (remind_at IS NULL OR state = 'open')
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX incidents_open_dedup ON incidents (dedup_key) WHERE resolved_at IS NULL;
 CREATE INDEX incidents_partner ON incidents (partner_id, opened_at);
 CREATE INDEX incidents_opened ON incidents (opened_at);
+CREATE INDEX incidents_remind ON incidents (remind_at) WHERE remind_at IS NOT NULL;
 
 -- What happened to an incident, in order; rows are only added.
 CREATE TABLE incident_events (

@@ -7,6 +7,7 @@ use jobs::Reconciler;
 
 use crate::climb::{Climb, climb_if_due};
 use crate::open::CLIMB;
+use crate::remind::remind_if_due;
 use crate::settings::EscalationSettings;
 use crate::store;
 
@@ -33,6 +34,15 @@ impl Climber {
             .await
     }
 
+    /// Reminders before climbs, so that a climb that begins anew goes on in the same pass.
+    async fn remind(&self) -> Result<(), DbError> {
+        let now = self.ambient.now();
+        for incident in self.db.read(move |tx| store::list_reminders(tx, now, BATCH)).await? {
+            self.db.write(move |tx| remind_if_due(tx, incident, now)).await?;
+        }
+        Ok(())
+    }
+
     /// How late the pager is: the time since the oldest step became due.
     async fn report_lag(&self) -> Result<(), DbError> {
         let now = self.ambient.now();
@@ -56,6 +66,7 @@ impl Reconciler for Climber {
     /// One incident that cannot be climbed keeps nobody else from being paged: it is logged, put off and tried again.
     async fn pass(&self) -> anyhow::Result<()> {
         self.report_lag().await?;
+        self.remind().await?;
         let now = self.ambient.now();
         let due = self.db.read(move |tx| store::list_due_runs(tx, now, BATCH)).await?;
         for incident in due {

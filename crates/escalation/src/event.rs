@@ -97,6 +97,11 @@ pub enum EventDetail {
         /// Why.
         reason: ClimbReason,
     },
+    /// Nobody has answered so far; those concerned are told again (rule ES3).
+    Reminded {
+        /// Whether the time for a first answer is over.
+        overdue: bool,
+    },
     /// The ladder was climbed as often as allowed.
     Exhausted,
     /// Somebody has taken it on.
@@ -125,6 +130,7 @@ impl EventDetail {
             Self::DeliveryFailed { .. } => "delivery_failed",
             Self::StepEmpty { .. } => "step_empty",
             Self::Climbed { .. } => "climbed",
+            Self::Reminded { .. } => "reminded",
             Self::Exhausted => "exhausted",
             Self::Acknowledged => "acknowledged",
             Self::Suppressed => "suppressed",

@@ -206,6 +206,8 @@ pub struct Incident {
     pub seen_at: Timestamp,
     /// By when a first answer is expected.
     pub due_at: Timestamp,
+    /// When those concerned are told again if nobody has answered: at half of the time, and when it is over (rule ES3).
+    pub remind_at: Option<Timestamp>,
     /// When and by whom it was taken on.
     pub acknowledged: Option<(Timestamp, Actor)>,
     /// When it was over.

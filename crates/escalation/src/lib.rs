@@ -24,6 +24,7 @@ mod mail;
 mod open;
 mod people;
 mod policy;
+mod remind;
 mod render;
 mod run;
 mod schedule;

@@ -12,7 +12,7 @@ use crate::event::EventDetail;
 use crate::incident::{Incident, IncidentState, NewFinding, Opened, reference};
 use crate::policy::Policy;
 use crate::run::{RunPhase, RunState};
-use crate::store::{self, Run};
+use crate::store::{self, Run, Standing};
 
 /// The reconciler that climbs; its signal wakes it.
 pub(crate) const CLIMB: &str = "escalation.climb";
@@ -46,7 +46,7 @@ pub(crate) fn open_by(
         }
     }
     let id: IncidentId = ambient.new_id();
-    store::insert_incident(tx, id, finding, now, due(now, finding))?;
+    store::insert_incident(tx, id, finding, now, (due(now, finding), halfway(now, finding)))?;
     let opened = EventDetail::Opened { severity: finding.severity, suppressed: finding.suppressed };
     record(tx, id, now, actor, &opened)?;
     let state = if finding.suppressed { RunState::waiting() } else { RunState::starting(now) };
@@ -64,6 +64,11 @@ fn due(now: Timestamp, finding: &NewFinding) -> Timestamp {
     now.saturating_add(finding.severity.answer_within()).unwrap_or(now)
 }
 
+/// When those concerned are reminded: at half of the time (rule ES3).
+fn halfway(now: Timestamp, finding: &NewFinding) -> Timestamp {
+    now.saturating_add(finding.severity.answer_within() / 2).unwrap_or(now)
+}
+
 fn extend(
     tx: &mut Tx<'_>,
     ambient: &Ambient,
@@ -72,11 +77,17 @@ fn extend(
 ) -> Result<(), DbError> {
     let now = ambient.now();
     if finding.severity <= incident.severity {
-        let kept = (incident.severity, incident.due_at, incident.state);
+        let Incident { severity, state, due_at, remind_at, .. } = *incident;
+        let kept = Standing { severity, state, due_at, remind_at };
         store::extend_incident(tx, incident.id, &finding.facts, now, kept)?;
         return record_extended(tx, incident, finding, now);
     }
-    let raised = (finding.severity, due(now, finding), IncidentState::Open);
+    let raised = Standing {
+        severity: finding.severity,
+        state: IncidentState::Open,
+        due_at: due(now, finding),
+        remind_at: Some(halfway(now, finding)),
+    };
     store::extend_incident(tx, incident.id, &finding.facts, now, raised)?;
     let detail = EventDetail::SeverityRaised { from: incident.severity, to: finding.severity };
     record(tx, incident.id, now, &finding.source.actor(), &detail)?;
@@ -104,7 +115,7 @@ fn record_extended(
     record(tx, incident.id, now, &finding.source.actor(), &detail)
 }
 
-fn restart(run: &mut Run, suppressed: bool, now: Timestamp) {
+pub(crate) fn restart(run: &mut Run, suppressed: bool, now: Timestamp) {
     let again = run.state.restarted(now);
     run.state = if suppressed { again.stopped(RunPhase::Paused) } else { again };
     run.epoch += 1;

@@ -142,6 +142,8 @@ pub fn event_line(t: Texts, event: &IncidentEvent) -> String {
             };
             t.three(key, "step", step, "round", round, "who", &who)
         }
+        EventDetail::Reminded { overdue: false } => t.get("escalation-event-reminded"),
+        EventDetail::Reminded { overdue: true } => t.get("escalation-event-overdue"),
         EventDetail::Exhausted => t.get("escalation-event-exhausted"),
         EventDetail::Acknowledged => t.one("escalation-event-acknowledged", "who", &who),
         EventDetail::Suppressed => t.get("escalation-event-suppressed"),
@@ -171,3 +173,6 @@ fn extended(t: Texts, occurrences: i64, facts: &Value) -> String {
 fn channel_name(t: Texts, channel: notify::Channel) -> String {
     t.get(&format!("notify-channel-{channel}"))
 }
+
+#[cfg(test)]
+mod tests;

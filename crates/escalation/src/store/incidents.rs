@@ -13,17 +13,17 @@ use super::{parsed, parsed_opt};
 statements! {
     pub(crate) INSERT_INCIDENT = "INSERT INTO incidents
         (incident_id, partner_id, environment, source, dedup_key, severity, state, suppressed, policy, title_key, facts,
-         occurrences, opened_at, seen_at, due_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, 1, $11, $11, $12)";
+         occurrences, opened_at, seen_at, due_at, remind_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, 1, $11, $11, $12, $13)";
     pub(crate) FIND_INCIDENT = "SELECT incident_id, partner_id, environment, source, dedup_key, severity, state,
         suppressed, policy, title_key, facts, occurrences, opened_at, seen_at, due_at, acknowledged_at, acknowledged_by,
-        resolved_at, resolved_by, resolution FROM incidents WHERE incident_id = $1";
+        resolved_at, resolved_by, resolution, remind_at FROM incidents WHERE incident_id = $1";
     pub(crate) FIND_OPEN = "SELECT incident_id, partner_id, environment, source, dedup_key, severity, state,
         suppressed, policy, title_key, facts, occurrences, opened_at, seen_at, due_at, acknowledged_at, acknowledged_by,
-        resolved_at, resolved_by, resolution FROM incidents WHERE dedup_key = $1 AND resolved_at IS NULL";
+        resolved_at, resolved_by, resolution, remind_at FROM incidents WHERE dedup_key = $1 AND resolved_at IS NULL";
     pub(crate) LIST_INCIDENTS = "SELECT incident_id, partner_id, environment, source, dedup_key, severity, state,
         suppressed, policy, title_key, facts, occurrences, opened_at, seen_at, due_at, acknowledged_at, acknowledged_by,
-        resolved_at, resolved_by, resolution FROM incidents
+        resolved_at, resolved_by, resolution, remind_at FROM incidents
         WHERE (CAST($1 AS BIGINT) IS NULL OR partner_id = $1)
         AND (CAST($2 AS TEXT) IS NULL OR environment = $2)
         AND (CAST($3 AS TEXT) IS NULL OR state = $3)
@@ -33,12 +33,15 @@ statements! {
     pub(crate) COUNT_OPEN = "SELECT CAST(COUNT(*) AS BIGINT) FROM incidents
         WHERE partner_id = $1 AND (CAST($2 AS TEXT) IS NULL OR environment = $2) AND resolved_at IS NULL";
     pub(crate) EXTEND_INCIDENT = "UPDATE incidents SET facts = $2, occurrences = occurrences + 1, seen_at = $3,
-        severity = $4, due_at = $5, state = $6 WHERE incident_id = $1 AND resolved_at IS NULL";
+        severity = $4, due_at = $5, state = $6, remind_at = $7 WHERE incident_id = $1 AND resolved_at IS NULL";
     pub(crate) SET_SUPPRESSED = "UPDATE incidents SET suppressed = $2 WHERE incident_id = $1 AND resolved_at IS NULL";
     pub(crate) ACKNOWLEDGE_INCIDENT = "UPDATE incidents SET state = 'acknowledged', acknowledged_at = $2,
-        acknowledged_by = $3 WHERE incident_id = $1 AND state = 'open'";
+        acknowledged_by = $3, remind_at = NULL WHERE incident_id = $1 AND state = 'open'";
     pub(crate) RESOLVE_INCIDENT = "UPDATE incidents SET state = 'resolved', resolved_at = $2, resolved_by = $3,
-        resolution = $4 WHERE incident_id = $1 AND resolved_at IS NULL";
+        resolution = $4, remind_at = NULL WHERE incident_id = $1 AND resolved_at IS NULL";
+    pub(crate) LIST_REMIND = "SELECT incident_id FROM incidents WHERE remind_at <= $1 AND suppressed = FALSE
+        ORDER BY remind_at LIMIT $2";
+    pub(crate) SET_REMIND = "UPDATE incidents SET remind_at = $2 WHERE incident_id = $1";
     pub(crate) INSERT_EVENT = "INSERT INTO incident_events (incident_id, seq, at, actor, actor_name, kind, detail)
         VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM incident_events WHERE incident_id = $1), $2, $3, $4, $5, $6)";
     pub(crate) LIST_EVENTS = "SELECT seq, at, actor, actor_name, detail FROM incident_events WHERE incident_id = $1
@@ -51,7 +54,7 @@ pub(crate) fn insert_incident(
     id: IncidentId,
     finding: &NewFinding,
     now: Timestamp,
-    due_at: Timestamp,
+    (due_at, remind_at): (Timestamp, Timestamp),
 ) -> Result<(), DbError> {
     tx.execute(
         &INSERT_INCIDENT,
@@ -67,7 +70,8 @@ pub(crate) fn insert_incident(
             finding.title_key,
             db::json(&finding.facts),
             now,
-            due_at
+            due_at,
+            remind_at
         ],
     )?;
     Ok(())
@@ -115,14 +119,22 @@ pub(crate) fn count_open_incidents(
     tx.query_one(&COUNT_OPEN, params![partner, environment])?.get(0)
 }
 
+/// What a repeated finding leaves or changes.
+pub(crate) struct Standing {
+    pub(crate) severity: Severity,
+    pub(crate) state: IncidentState,
+    pub(crate) due_at: Timestamp,
+    pub(crate) remind_at: Option<Timestamp>,
+}
+
 pub(crate) fn extend_incident(
     tx: &mut Tx<'_>,
     id: IncidentId,
     facts: &Value,
     now: Timestamp,
-    (severity, due_at, state): (Severity, Timestamp, IncidentState),
+    Standing { severity, state, due_at, remind_at }: Standing,
 ) -> Result<(), DbError> {
-    let values = params![id, db::json(facts), now, severity.as_str(), due_at, state.as_str()];
+    let values = params![id, db::json(facts), now, severity.as_str(), due_at, state.as_str(), remind_at];
     tx.execute(&EXTEND_INCIDENT, values).map(|_| ())
 }
 
@@ -147,6 +159,23 @@ pub(crate) fn store_resolved(
     resolution: &str,
 ) -> Result<(), DbError> {
     tx.execute(&RESOLVE_INCIDENT, params![id, now, actor.to_string(), resolution]).map(|_| ())
+}
+
+/// Incidents whose reminder is due.
+pub(crate) fn list_reminders(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<IncidentId>, DbError> {
+    tx.query(&LIST_REMIND, params![now, limit])?.iter().map(|row| row.get(0)).collect()
+}
+
+pub(crate) fn store_remind_at(
+    tx: &mut Tx<'_>,
+    id: IncidentId,
+    remind_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    tx.execute(&SET_REMIND, params![id, remind_at]).map(|_| ())
 }
 
 pub(crate) fn insert_event(
@@ -207,5 +236,6 @@ fn read_incident(row: &Row) -> Result<Incident, DbError> {
         resolved_at: row.get(17)?,
         resolved_by: parsed_opt(row, 18)?,
         resolution: row.get(19)?,
+        remind_at: row.get(20)?,
     })
 }

@@ -81,7 +81,7 @@ testkit::both_engines! {
             world.minutes(5).await;
         }
         assert_eq!(world.open_alarms().await, 1, "an alarm about the alarm would reach nobody either");
-        assert_eq!(world.subjects(OLGA).len(), 3, "the alarm climbs its own rounds");
+        assert_eq!(world.subjects(OLGA).len(), 9, "the alarm climbs three rounds, and again at each of its two reminders");
         world.escalation.acknowledge(Actor::system("test"), id).await.unwrap();
         world.settle().await;
         assert_eq!(world.open_alarms().await, 0);
@@ -168,6 +168,47 @@ testkit::both_engines! {
         assert_eq!((incident.severity, incident.state), (Severity::P0, IncidentState::Open));
         assert_eq!(incident.due_at, world.ambient.now() + jiff::SignedDuration::from_hours(1));
         assert_eq!(world.subjects(ANA).iter().filter(|subject| subject.starts_with("[P0]")).count(), 1);
+    }
+
+    async fn an_unanswered_incident_is_recalled_at_half_of_the_time_and_when_it_is_over(db: Db) {
+        let world = World::new(db).await;
+        let id = world.open().await;
+        for _ in 0..13 {
+            world.minutes(5).await;
+        }
+        assert_eq!(world.subjects(ANA).len(), 3);
+        world.minutes(11 * 60 - 6).await;
+        assert_eq!(world.subjects(ANA).len(), 3);
+        world.minutes(1).await;
+        assert_eq!(world.subjects(ANA).len(), 4, "half of 24 hours have passed");
+        world.escalation.run(id).await.unwrap();
+        for _ in 0..13 {
+            world.minutes(5).await;
+        }
+        assert_eq!(world.subjects(ANA).len(), 6);
+        world.minutes(11 * 60 - 5).await;
+        assert_eq!(world.subjects(ANA).len(), 7, "24 hours have passed");
+        assert!(world.escalation.get(id).await.unwrap().remind_at.is_none());
+        let reminders = world.kinds(id).await.into_iter().filter(|kind| *kind == "reminded").count();
+        assert_eq!(reminders, 2);
+        assert_eq!(world.open_alarms().await, 1);
+    }
+
+    async fn an_answered_or_paused_incident_is_not_recalled(db: Db) {
+        let world = World::new(db).await;
+        let id = world.open().await;
+        world.escalation.acknowledge(Actor::system("test"), id).await.unwrap();
+        world.settle().await;
+        let mut paused = world.finding();
+        (paused.dedup_key, paused.suppressed) = ("rule:1:paused".into(), true);
+        let paused = world.find(paused).await.incident_id;
+        world.minutes(48 * 60).await;
+        assert!(!world.kinds(id).await.contains(&"reminded"));
+        assert!(!world.kinds(paused).await.contains(&"reminded"));
+    }
+
+    async fn every_statement_prepares(db: Db) {
+        db.prepare_all(crate::STATEMENTS).await.unwrap();
     }
 
     async fn climbing_by_hand_with_a_stale_step_does_nothing(db: Db) {
