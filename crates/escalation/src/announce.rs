@@ -77,7 +77,7 @@ impl Announcer {
             News::Resolved => (None, None),
         };
         for page in reached(tx, &incident)? {
-            if by == Some(&page.person.actor()) {
+            if by.is_some_and(|by| page.person.is(by)) {
                 continue;
             }
             let context = self.context(&incident, &page.person);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::announce::{Announce, News};
 use crate::event::EventDetail;
-use crate::incident::{Incident, IncidentState, NewFinding, Opened, reference};
+use crate::incident::{Incident, IncidentState, NewFinding, Opened, Severity, reference};
 use crate::policy::Policy;
 use crate::run::{RunPhase, RunState};
 use crate::store::{self, Run, Standing};
@@ -46,7 +46,7 @@ pub(crate) fn open_by(
         }
     }
     let id: IncidentId = ambient.new_id();
-    store::insert_incident(tx, id, finding, now, (due(now, finding), halfway(now, finding)))?;
+    store::insert_incident(tx, id, finding, now, times(now, finding.severity))?;
     let opened = EventDetail::Opened { severity: finding.severity, suppressed: finding.suppressed };
     record(tx, id, now, actor, &opened)?;
     let state = if finding.suppressed { RunState::waiting() } else { RunState::starting(now) };
@@ -60,13 +60,10 @@ pub(crate) fn open_by(
     Ok(Opened { incident_id: id, new: true })
 }
 
-fn due(now: Timestamp, finding: &NewFinding) -> Timestamp {
-    now.saturating_add(finding.severity.answer_within()).unwrap_or(now)
-}
-
-/// When those concerned are reminded: at half of the time (rule ES3).
-fn halfway(now: Timestamp, finding: &NewFinding) -> Timestamp {
-    now.saturating_add(finding.severity.answer_within() / 2).unwrap_or(now)
+/// By when a first answer is expected, and when those concerned are reminded: at half of the time (rule ES3).
+fn times(now: Timestamp, severity: Severity) -> (Timestamp, Timestamp) {
+    let within = severity.answer_within();
+    (now.saturating_add(within).unwrap_or(now), now.saturating_add(within / 2).unwrap_or(now))
 }
 
 fn extend(
@@ -82,12 +79,9 @@ fn extend(
         store::extend_incident(tx, incident.id, &finding.facts, now, kept)?;
         return record_extended(tx, incident, finding, now);
     }
-    let raised = Standing {
-        severity: finding.severity,
-        state: IncidentState::Open,
-        due_at: due(now, finding),
-        remind_at: Some(halfway(now, finding)),
-    };
+    let (severity, state) = (finding.severity, IncidentState::Open);
+    let (due_at, remind_at) = times(now, severity);
+    let raised = Standing { severity, state, due_at, remind_at: Some(remind_at) };
     store::extend_incident(tx, incident.id, &finding.facts, now, raised)?;
     let detail = EventDetail::SeverityRaised { from: incident.severity, to: finding.severity };
     record(tx, incident.id, now, &finding.source.actor(), &detail)?;
@@ -122,7 +116,7 @@ pub(crate) fn restart(run: &mut Run, suppressed: bool, now: Timestamp) {
 }
 
 /// Suppresses an incident (queued pages are taken back and the climb pauses) or releases it (the climb begins at once
-/// with the first step). Nothing happens when it is so already, or when the incident is resolved or unknown.
+/// with the first step, and so does the time for an answer). Nothing happens when it is so already, or when the incident is resolved or unknown.
 pub fn set_suppressed(
     tx: &mut Tx<'_>,
     ambient: &Ambient,
@@ -138,6 +132,9 @@ pub fn set_suppressed(
     store::store_suppressed(tx, incident_id, suppressed)?;
     let detail = if suppressed { EventDetail::Suppressed } else { EventDetail::Released };
     record(tx, incident_id, now, &Actor::system("monitoring"), &detail)?;
+    if !suppressed {
+        store::store_due(tx, incident_id, times(now, incident.severity))?;
+    }
     let Some(mut run) = store::find_run(tx, incident_id)? else { return Ok(()) };
     match (suppressed, run.state.phase) {
         (true, RunPhase::Active | RunPhase::Exhausted) => {

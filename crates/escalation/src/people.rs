@@ -32,6 +32,15 @@ impl PagedPerson {
         }
     }
 
+    /// Whether this is who acts, by a link or signed in.
+    pub(crate) fn is(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::Contact(id) => self.contact_id == Some(*id),
+            Actor::User(id) => self.user_id == Some(*id),
+            Actor::Partner(_) | Actor::System(_) => false,
+        }
+    }
+
     /// The zone in which times are written to them; UTC if the stored name is no longer known.
     pub(crate) fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)

@@ -12,7 +12,7 @@ use db::{DbError, Row, Stmt};
 pub(crate) use incidents::{
     Filter, Standing, count_open_incidents, extend_incident, find_incident, find_open_incident, insert_event,
     insert_incident, last_event_at, list_events, list_incidents, list_reminders, store_acknowledged,
-    store_remind_at, store_resolved, store_suppressed,
+    store_due, store_remind_at, store_resolved, store_suppressed,
 };
 pub(crate) use pages::{
     PageRow, find_page_by_message, find_page_by_token, insert_page, list_pages, pages_of_position,

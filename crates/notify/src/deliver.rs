@@ -156,7 +156,7 @@ fn take(tx: &mut Tx<'_>, id: MessageId, now: Timestamp) -> Result<Option<Message
     let Some(message) = store::find(tx, id)?.filter(|message| !message.state.is_settled()) else {
         return Ok(None);
     };
-    if message.deadline_at <= now && message.attempts == 0 {
+    if message.deadline_at <= now {
         store::mark_settled(tx, id, MessageState::Expired, now, None)?;
         return Ok(None);
     }

@@ -115,7 +115,7 @@ pub struct NewMessage {
 /// | sending | queued | it could not be handed over now and will be tried again |
 /// | sending | failed | refused for good, or all tries used up |
 /// | queued | cancelled | it is no longer wanted |
-/// | queued | expired | its time is over |
+/// | queued, sending | expired | its time is over, or it was taken back while it was being sent |
 /// | queued, sending | failed | still not handed over at the deadline |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -24,7 +24,7 @@ pub fn send(tx: &mut Tx<'_>, ambient: &Ambient, message: NewMessage) -> Result<M
 }
 
 /// Takes back every message about `reference` that has not left yet, and gives their number. One that is just being
-/// handed over cannot be taken back.
+/// handed over cannot be taken back, but is not tried a second time.
 pub fn cancel_for(tx: &mut Tx<'_>, reference: &str, now: Timestamp) -> Result<u64, DbError> {
     store::cancel_queued(tx, reference, now)
 }

@@ -33,6 +33,7 @@ statements! {
         body_text = '', body_html = NULL WHERE message_id = $1 AND settled_at IS NULL";
     pub(crate) MARK_SETTLED = "UPDATE messages SET state = $2, settled_at = $3, last_error = $4, body_text = '',
         body_html = NULL WHERE message_id = $1 AND settled_at IS NULL";
+    pub(crate) END_SENDING = "UPDATE messages SET deadline_at = $2 WHERE reference = $1 AND state = 'sending'";
     pub(crate) CANCEL_QUEUED = "UPDATE messages SET state = 'cancelled', settled_at = $2, body_text = '',
         body_html = NULL WHERE reference = $1 AND state = 'queued' AND settled_at IS NULL";
 }
@@ -107,6 +108,7 @@ pub(crate) fn mark_settled(
 }
 
 pub(crate) fn cancel_queued(tx: &mut Tx<'_>, reference: &str, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(&END_SENDING, params![reference, now])?;
     tx.execute(&CANCEL_QUEUED, params![reference, now])
 }
 

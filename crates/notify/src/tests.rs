@@ -238,6 +238,25 @@ testkit::both_engines! {
         assert_eq!(again, 0);
     }
 
+    async fn what_is_taken_back_while_it_is_being_sent_is_not_tried_again(db: Db) {
+        let world = World::new(db).await;
+        world.mail.refuse_next(1, "451 4.3.0 try again later");
+        world.send(mail_to(None)).await;
+        let id = world.only().await.id;
+        let now = world.ambient.now();
+        world
+            .db
+            .write(move |tx| {
+                crate::store::mark_sending(tx, id)?;
+                crate::cancel_for(tx, "case:1", now)
+            })
+            .await
+            .unwrap();
+        world.minutes(10).await;
+        world.mail.expect_none();
+        assert_eq!(world.only().await.state, MessageState::Expired);
+    }
+
     async fn a_message_that_is_too_late_is_not_sent(db: Db) {
         let world = World::new(db).await;
         let soon = world.ambient.now() + SignedDuration::from_mins(5);

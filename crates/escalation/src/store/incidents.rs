@@ -41,6 +41,7 @@ statements! {
         resolution = $4, remind_at = NULL WHERE incident_id = $1 AND resolved_at IS NULL";
     pub(crate) LIST_REMIND = "SELECT incident_id FROM incidents WHERE remind_at <= $1 AND suppressed = FALSE
         ORDER BY remind_at LIMIT $2";
+    pub(crate) SET_DUE = "UPDATE incidents SET due_at = $2, remind_at = $3 WHERE incident_id = $1 AND state = 'open'";
     pub(crate) SET_REMIND = "UPDATE incidents SET remind_at = $2 WHERE incident_id = $1";
     pub(crate) INSERT_EVENT = "INSERT INTO incident_events (incident_id, seq, at, actor, actor_name, kind, detail)
         VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM incident_events WHERE incident_id = $1), $2, $3, $4, $5, $6)";
@@ -168,6 +169,15 @@ pub(crate) fn list_reminders(
     limit: i64,
 ) -> Result<Vec<IncidentId>, DbError> {
     tx.query(&LIST_REMIND, params![now, limit])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Sets when an answer is expected, while nobody has answered.
+pub(crate) fn store_due(
+    tx: &mut Tx<'_>,
+    id: IncidentId,
+    (due_at, remind_at): (Timestamp, Timestamp),
+) -> Result<(), DbError> {
+    tx.execute(&SET_DUE, params![id, due_at, remind_at]).map(|_| ())
 }
 
 pub(crate) fn store_remind_at(

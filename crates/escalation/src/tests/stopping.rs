@@ -5,7 +5,7 @@ use db::Db;
 use notify::MessageState;
 
 use super::world::{ANA, BEN, CLEO, World, token};
-use crate::{EscalationError, IncidentState, RunPhase};
+use crate::{EscalationError, IncidentState, RunPhase, Severity};
 
 testkit::both_engines! {
     async fn an_answer_stops_the_climb_and_tells_the_others(db: Db) {
@@ -73,6 +73,8 @@ testkit::both_engines! {
         world.settle().await;
         world.mail.expect_to(ANA).any();
         assert_eq!(world.kinds(id).await, ["opened", "released", "paged", "paged"]);
+        let due = world.escalation.get(id).await.unwrap().due_at;
+        assert_eq!(due, world.ambient.now() + Severity::P1.answer_within());
     }
 
     async fn a_pause_takes_back_pages_that_wait_and_stops_the_climb(db: Db) {
