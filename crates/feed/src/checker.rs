@@ -11,7 +11,7 @@ use basis::Timestamp;
 use crate::code::Code;
 use crate::document::RestaurantDocument;
 use crate::lines::{Line, LineError, Lines};
-use crate::places::PlaceRegister;
+use crate::places::{PlaceMatch, PlaceRegister};
 use crate::problem::{Finding, Problems};
 use crate::report::{self, Report};
 use crate::row::Row;
@@ -79,6 +79,8 @@ pub struct Checked {
     pub report: Report,
     /// Restaurants with at least one complete service, by id.
     pub restaurants: Vec<RestaurantDocument>,
+    /// How each restaurant stands to the place register, by `@id`; empty without a register.
+    pub place_matches: BTreeMap<String, PlaceMatch>,
     /// Rows to store, if [`CheckOptions::keep_entities`] was set.
     pub entities: Vec<EntityRow>,
 }

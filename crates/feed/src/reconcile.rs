@@ -21,24 +21,31 @@ pub(crate) struct Whereabouts {
     pub(crate) time_zone: &'static str,
 }
 
+/// What matching found.
+#[derive(Default)]
+pub(crate) struct Reconciled {
+    /// Where the restaurants are that can be live.
+    pub(crate) live: BTreeMap<RowIndex, Whereabouts>,
+    /// How each restaurant stands to the register, by `@id`.
+    pub(crate) matches: BTreeMap<String, PlaceMatch>,
+}
+
 /// Reports restaurants that cannot be live; answers with where the others are.
-pub(crate) fn check(
-    graph: &Graph,
-    register: Option<&PlaceRegister>,
-    problems: &mut Problems,
-) -> BTreeMap<RowIndex, Whereabouts> {
-    let mut live = BTreeMap::new();
+pub(crate) fn check(graph: &Graph, register: Option<&PlaceRegister>, problems: &mut Problems) -> Reconciled {
+    let mut reconciled = Reconciled::default();
     // By place, the restaurant that has it; rows come by @id, so the smallest keeps it.
     let mut taken: BTreeMap<String, RowIndex> = BTreeMap::new();
     for row in restaurants(graph) {
-        match place_of(graph, row, register, &mut taken).and_then(|place| whereabouts(graph, row, place)) {
+        match place_of(graph, row, register, &mut taken, &mut reconciled.matches)
+            .and_then(|place| whereabouts(graph, row, place))
+        {
             Ok(whereabouts) => {
-                live.insert(row, whereabouts);
+                reconciled.live.insert(row, whereabouts);
             }
             Err(finding) => graph.report(row, finding, problems),
         }
     }
-    live
+    reconciled
 }
 
 /// Rows that are sound themselves; those without a service are matched too.
@@ -58,9 +65,12 @@ fn place_of(
     row: RowIndex,
     register: Option<&PlaceRegister>,
     taken: &mut BTreeMap<String, RowIndex>,
+    matches: &mut BTreeMap<String, PlaceMatch>,
 ) -> Result<FoundPlace, Finding> {
     let Some(register) = register else { return Ok(None) };
-    let place_id = match register.match_row(&graph.rows[row]) {
+    let found = register.match_row(&graph.rows[row]);
+    matches.insert(graph.rows[row].id.to_string(), found.clone());
+    let place_id = match found {
         PlaceMatch::Matched { place_id, .. } => place_id,
         PlaceMatch::PendingReview { place_id, score } => {
             let message = format!(

@@ -84,16 +84,18 @@ pub(crate) fn finish(
     rows: Vec<EntityRow>,
 ) -> Checked {
     let mut summary = Summary { entities, failed, ..Summary::default() };
-    let (mut restaurants, mut restaurant_status) = (Vec::new(), Vec::new());
+    let (mut restaurants, mut restaurant_status, mut place_matches) =
+        (Vec::new(), Vec::new(), BTreeMap::new());
     let mut graph = Graph::build(table, files);
     if !failed {
         summary.dropped_dependents = references::check(&mut graph, &mut problems);
         closure::check(&mut graph, options.production, &mut problems);
-        let live = reconcile::check(&graph, options.places.as_deref(), &mut problems);
+        let reconciled = reconcile::check(&graph, options.places.as_deref(), &mut problems);
         let mut menus = assemble::Written::new();
-        for (row, place) in &live {
+        for (row, place) in &reconciled.live {
             restaurants.extend(assemble::restaurant(&graph, *row, place, &mut menus));
         }
+        place_matches = reconciled.matches;
         restaurants.sort_by(|left, right| left.id.cmp(&right.id));
         restaurant_status = status::all(&graph, &restaurants, &problems.list);
     }
@@ -107,7 +109,7 @@ pub(crate) fn finish(
     let Problems { counts, mut list, .. } = problems;
     list.sort_by(|left, right| order_of(left).cmp(&order_of(right)));
     let report = Report { summary, counts, problems: list, restaurant_status };
-    Checked { report, restaurants, entities: rows }
+    Checked { report, restaurants, place_matches, entities: rows }
 }
 
 type Order<'p> = (Option<&'p str>, Option<u64>, Code, &'p str, Option<&'p str>, Option<&'p str>);

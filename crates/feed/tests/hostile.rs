@@ -146,7 +146,9 @@ fn a_small_feed_cannot_stand_for_a_huge_menu() {
             serde_json::to_string(&addons).unwrap()
         );
         text += &row("MenuSection", &format!("grp-{level}"), &links);
-        addons.iter().for_each(|addon| text += &item(addon, ""));
+        for addon in &addons {
+            text += &item(addon, "");
+        }
     }
     let checked = check("a.ndjson", text.as_bytes());
     assert_eq!(count(&checked, Code::EntityTooBig), 1);
