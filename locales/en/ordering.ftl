@@ -52,6 +52,7 @@ order-event-acceptance-overdue = The restaurant has not accepted the order in ti
 order-event-stale = No update has come since the order was due
 order-event-fulfilled-assumed = No final state came within 24 hours; the order is assumed to be complete
 order-event-auto-cancelled = The platform cancelled the order, because nobody accepted it in time
+order-event-settled-by-hand = Somebody settled the order after asking the partner
 order-event-customer-erased = The diner's personal data was erased
 
 ## Problems that a partner finds in a cart at checkout (fulfillment API, 10.2)

@@ -52,6 +52,7 @@ order-event-acceptance-overdue = Le restaurant n'a pas accepté la commande dans
 order-event-stale = Aucune mise à jour depuis l'heure prévue
 order-event-fulfilled-assumed = Aucun état final reçu en 24 heures ; la commande est considérée comme terminée
 order-event-auto-cancelled = La plateforme a annulé la commande, que personne n'a acceptée à temps
+order-event-settled-by-hand = Quelqu'un a tranché le sort de la commande après avoir interrogé le partenaire
 order-event-customer-erased = Les données personnelles du client ont été effacées
 
 ## Problèmes qu'un partenaire trouve dans un panier à la validation (API de commande, 10.2)

@@ -1,6 +1,7 @@
 //! Checkout: what the partner says a cart costs, and how it is asked.
 
 mod call;
+mod correction;
 mod quote;
 mod service;
 

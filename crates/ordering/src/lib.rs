@@ -50,7 +50,7 @@ pub use reconcile::ReconcileOrders;
 pub use service::{Ordering, OrderingParts, PartnerTokens, Restaurants};
 pub use settings::OrderingSettings;
 pub use store::STATEMENTS;
-pub use submit::{Payment, SubmitForm, SubmitHandler, SubmitOrder, SubmitRefusal, SubmitResult};
+pub use submit::{Payment, Settlement, SubmitForm, SubmitHandler, SubmitOrder, SubmitRefusal, SubmitResult};
 pub use updates::{UpdateAnswer, UpdateCaller};
 
 #[cfg(test)]

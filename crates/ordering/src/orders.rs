@@ -2,14 +2,15 @@
 
 mod apply;
 mod due;
+mod events;
 mod model;
 
 pub(crate) use apply::{apply, progress, summary};
 pub use due::acceptance_limit;
 pub(crate) use due::{DueStep, decide_due, next_due};
+pub use events::{EventDetail, OrderEvent, UpdateSummary};
 pub use model::{
-    Customer, EstimatedTime, EventDetail, Order, OrderAction, OrderCancellation, OrderEvent, OrderFlags,
-    OrderRejection, UpdateSummary, status_key,
+    Customer, EstimatedTime, Order, OrderAction, OrderCancellation, OrderFlags, OrderRejection, status_key,
 };
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 mod decide;
 mod form;
+mod hand;
 mod job;
 mod service;
 mod settle;
 
 pub use decide::SubmitRefusal;
 pub use form::{Payment, SubmitForm};
+pub use hand::Settlement;
 pub use job::{SubmitHandler, SubmitOrder};
 pub use service::SubmitResult;

@@ -113,33 +113,36 @@ impl<'a> Occasion<'a> {
         }
         let picked = match option_id {
             None if item.options.is_empty() => {
-                Picked { offer: self.offer(&item.offers, parent_value), ..plain }
+                Some(Picked { offer: self.offer(&item.offers, parent_value), ..plain.clone() })
             }
-            None => {
-                problems.push(LineProblem::OptionGone { name: plain.name.clone() });
-                return plain;
-            }
-            Some(wanted) => {
-                let option = item.options.iter().find(|option| option.id == wanted);
-                let fits = |values: &[String]| {
-                    values.is_empty()
-                        || parent_value.is_some_and(|value| values.iter().any(|own| own == value))
-                };
-                let option = option.filter(|option| fits(&option.applicable_parent_option_values));
-                let Some(option) = option else {
-                    problems.push(LineProblem::OptionGone { name: plain.name.clone() });
-                    return plain;
-                };
-                let groups = item.addon_groups.iter().chain(&option.addon_groups).collect();
-                let name = format!("{} ({})", item.name, option.value);
-                let offer = self.offer(&option.offers, parent_value);
-                Picked { name, offer, value: Some(&option.value), groups }
-            }
+            None => None,
+            Some(wanted) => self.pick_option(item, wanted, parent_value),
+        };
+        let Some(picked) = picked else {
+            problems.push(LineProblem::OptionGone { name: plain.name.clone() });
+            return plain;
         };
         if picked.offer.is_none() {
             problems.push(LineProblem::ItemUnavailable { name: picked.name.clone() });
         }
         picked
+    }
+
+    fn pick_option(
+        &self,
+        item: &'a ItemDocument,
+        wanted: &str,
+        parent_value: Option<&str>,
+    ) -> Option<Picked<'a>> {
+        let option = item.options.iter().find(|option| option.id == wanted)?;
+        let values = &option.applicable_parent_option_values;
+        let fits = parent_value.is_some_and(|value| values.iter().any(|own| own == value));
+        (fits || values.is_empty()).then(|| Picked {
+            name: format!("{} ({})", item.name, option.value),
+            offer: self.offer(&option.offers, parent_value),
+            value: Some(&option.value),
+            groups: item.addon_groups.iter().chain(&option.addon_groups).collect(),
+        })
     }
 
     fn offer(&self, offers: &'a [OfferDocument], parent_value: Option<&str>) -> Option<&'a OfferDocument> {
@@ -218,6 +221,7 @@ impl<'a> Occasion<'a> {
 }
 
 /// What was chosen of an item.
+#[derive(Clone)]
 struct Picked<'a> {
     name: String,
     offer: Option<&'a OfferDocument>,
@@ -234,6 +238,18 @@ fn check_quantity(name: &str, quantity: u32, offer: &OfferDocument, problems: &m
     } else if quantity > most {
         problems.push(LineProblem::QuantityTooHigh { name, limit: most });
     }
+}
+
+/// The stock of the offer of a line, if the menu tells one: also the most one cart may hold.
+pub(crate) fn stock_of(
+    document: &RestaurantDocument,
+    service_type: ServiceType,
+    line: &CartLine,
+) -> Option<u32> {
+    let menu = document.menu(&document.service(service_type)?.menu_id)?;
+    let item = find_item(menu, &line.item_id)?.item;
+    let offers = item.offers.iter().chain(item.options.iter().flat_map(|option| &option.offers));
+    offers.filter(|offer| offer.id == line.offer_id).find_map(|offer| offer.inventory_level)
 }
 
 /// The choice that a line was built from.

@@ -1,11 +1,13 @@
 //! Whether a cart can be checked out, by the inventory that is served now. Pure.
 
+use std::collections::HashMap;
+
 use basis::{Money, Timestamp};
 use feed::serving::{self, Destination, Locality};
 use feed::{FeeType, RestaurantDocument, ServiceDocument, ServiceType};
 use serde::Serialize;
 
-use super::build::{Ids, Occasion, choice_of, items_total};
+use super::build::{Ids, Occasion, choice_of, items_total, stock_of};
 use super::model::{Cart, CartLine, CartOption, CartTime, DeliveryAddress};
 use super::problem::{CartProblem, LineProblem, PauseReason};
 
@@ -77,7 +79,25 @@ pub fn check_cart(
         problems
             .extend(found.into_iter().map(|problem| CartProblem::Line { line_id: line.id.clone(), problem }));
     }
+    problems.extend(stock_problems(cart, document));
     CartCheck { problems, totals: totals(cart, document, service, now) }
+}
+
+/// Lines that are each within the stock may together be beyond it; the last of them is told.
+fn stock_problems(cart: &Cart, document: &RestaurantDocument) -> Vec<CartProblem> {
+    let mut ordered: HashMap<&str, u32> = HashMap::new();
+    let mut problems = Vec::new();
+    for line in &cart.lines {
+        let pieces = ordered.entry(&line.offer_id).or_default();
+        let before = *pieces;
+        *pieces = pieces.saturating_add(line.quantity);
+        let stock = stock_of(document, cart.service_type, line);
+        if let Some(limit) = stock.filter(|stock| before > 0 && line.quantity <= *stock && *pieces > *stock) {
+            let problem = LineProblem::QuantityTooHigh { name: line.name.clone(), limit };
+            problems.push(CartProblem::Line { line_id: line.id.clone(), problem });
+        }
+    }
+    problems
 }
 
 fn time_problem(

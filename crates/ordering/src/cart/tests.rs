@@ -105,6 +105,18 @@ fn sold_out_and_scarce_items_say_so() {
 }
 
 #[test]
+fn lines_together_may_not_go_beyond_the_stock() {
+    let mut document = restaurant();
+    edit(&mut document, "bowl", |bowl| bowl.offers[0].inventory_level = Some(3));
+    let mut other = build(&document, &choice("bowl", 2), now()).unwrap();
+    other.id = "9".into();
+    let two = cart(vec![build(&document, &bowl_with_halloumi(2), now()).unwrap(), other]);
+    let check = check_cart(&two, Some(&document), None, now());
+    let problem = LineProblem::QuantityTooHigh { name: "Beet bowl".into(), limit: 3 };
+    assert_eq!(check.problems, [CartProblem::Line { line_id: "9".into(), problem }]);
+}
+
+#[test]
 fn a_cart_of_the_present_menu_is_clear() {
     let cart = one_bowl();
     let check = check_cart(&cart, Some(&restaurant()), None, now());

@@ -1,6 +1,6 @@
 //! Asking the partner for the price of a cart (chapter 7).
 
-use basis::{Actor, CartId, CheckoutId, Timestamp};
+use basis::{Actor, CartId, Timestamp};
 use monitoring::{Action, Outcome, OutcomeKind, record_outcome};
 use order::{
     CheckoutAnswer, CheckoutRequest, Envelope, TechnicalCode, Warning, build_checkout_request,
@@ -10,7 +10,7 @@ use partners::{EnvironmentConfig, EnvironmentPatch};
 
 use super::call::{Called, Outgoing};
 use super::quote::{Checkout, CheckoutOutcome, outcome_of, style};
-use crate::cart::{Access, Cart, CartCheck, PauseReason, RestaurantRef, correct, digest, to_wire};
+use crate::cart::{Access, Cart, CartCheck, PauseReason, RestaurantRef, digest, to_wire};
 use crate::cart_service::CartView;
 use crate::error::OrderingError;
 use crate::exchange::{Exchange, ExchangeAction, Secrets, redact};
@@ -123,25 +123,7 @@ impl Ordering {
         let now = self.now();
         let cart = &prepared.view.cart;
         let (partner, environment) = (cart.restaurant.partner_id, cart.restaurant.environment);
-        let checkout = Checkout {
-            id: self.ambient().new_id(),
-            cart_id: cart.id,
-            restaurant: cart.restaurant.clone(),
-            restaurant_name: cart.restaurant_name.clone(),
-            time_zone: prepared
-                .view
-                .document
-                .as_ref()
-                .map_or("UTC", |document| &document.time_zone)
-                .to_owned(),
-            conversation_id: cart.conversation_id.clone(),
-            service_type: cart.service_type,
-            time: cart.time,
-            address: cart.address.clone(),
-            cart_digest: digest(cart)?,
-            outcome: read.outcome,
-            created_at: now,
-        };
+        let checkout = self.new_checkout(&prepared.view, read.outcome, now)?;
         let exchange = self.checkout_exchange(&prepared, &called, &read.codes, read.warnings, now);
         let outcome = outcome(&cart.restaurant, Action::Checkout, read.codes, called.latency_ms, now);
         metrics::counter!("ordering_checkouts_total", "success" => if outcome.is_success() { "yes" } else { "no" })
@@ -160,6 +142,30 @@ impl Ordering {
         Ok(checkout)
     }
 
+    fn new_checkout(
+        &self,
+        view: &CartView,
+        outcome: CheckoutOutcome,
+        now: Timestamp,
+    ) -> Result<Checkout, OrderingError> {
+        let cart = &view.cart;
+        let zone = view.document.as_ref().map_or("UTC", |document| &document.time_zone);
+        Ok(Checkout {
+            id: self.ambient().new_id(),
+            cart_id: cart.id,
+            restaurant: cart.restaurant.clone(),
+            restaurant_name: cart.restaurant_name.clone(),
+            time_zone: zone.to_owned(),
+            conversation_id: cart.conversation_id.clone(),
+            service_type: cart.service_type,
+            time: cart.time,
+            address: cart.address.clone(),
+            cart_digest: digest(cart)?,
+            outcome,
+            created_at: now,
+        })
+    }
+
     /// Rule M8. A partner whose arithmetic could not be noted now is recognised at the next checkout.
     pub(crate) async fn learn_style(
         &self,
@@ -172,7 +178,7 @@ impl Ordering {
         let noted = self.partners().update_environment(actor, partner, environment, patch).await;
         match noted {
             Ok(_) => {
-                tracing::warn!(partner.id = %partner, %environment, inside, "options in line prices recognised")
+                tracing::warn!(partner.id = %partner, %environment, inside, "options in line prices recognised");
             }
             Err(error) => {
                 tracing::error!(partner.id = %partner, error = &error as &dyn std::error::Error, "arithmetic not noted");
@@ -212,46 +218,6 @@ impl Ordering {
             answer,
             at: now,
         }
-    }
-
-    /// The checkout with this id.
-    pub async fn find_checkout(&self, id: CheckoutId) -> Result<Option<Checkout>, OrderingError> {
-        Ok(self.db().read(move |tx| store::find_checkout(tx, id)).await?)
-    }
-
-    /// Takes over the partner's corrections into the cart; the corrected order then is the quote (4.4). Idempotent.
-    ///
-    /// # Errors
-    /// [`OrderingError::Conflict`] if there is no correction, or the cart has changed since.
-    pub async fn accept_correction(&self, id: CheckoutId) -> Result<Checkout, OrderingError> {
-        let now = self.now();
-        self.db()
-            .write(move |tx| {
-                store::lock_checkout(tx, id)?;
-                let mut checkout = store::find_checkout(tx, id)?.ok_or(OrderingError::NotFound)?;
-                store::lock_cart(tx, checkout.cart_id)?;
-                let quote = match &checkout.outcome {
-                    CheckoutOutcome::Quoted { .. } => return Ok(checkout),
-                    CheckoutOutcome::Refused { corrected: Some(quote), .. } => quote.clone(),
-                    CheckoutOutcome::Refused { corrected: None, .. } | CheckoutOutcome::Failed { .. } => {
-                        return Err(OrderingError::Conflict("the partner proposed no correction"));
-                    }
-                };
-                let cart = store::find_cart(tx, checkout.cart_id)?.ok_or(OrderingError::NotFound)?;
-                if digest(&cart)? != checkout.cart_digest {
-                    return Err(OrderingError::Conflict("the cart has changed since the correction"));
-                }
-                let wire = quote.proposed.cart.clone().unwrap_or_default();
-                let mut cart = correct(cart, &wire);
-                cart.version += 1;
-                cart.updated_at = now;
-                store::put_cart(tx, &cart, false)?;
-                checkout.cart_digest = digest(&cart)?;
-                checkout.outcome = CheckoutOutcome::Quoted { quote };
-                store::update_checkout(tx, &checkout)?;
-                Ok(checkout)
-            })
-            .await
     }
 }
 

@@ -3,7 +3,8 @@
 use basis::Timestamp;
 use order::{Cancellation, CheckoutError, OrderProgress, OrderState, OrderStatus, OrderUpdate};
 
-use super::model::{EstimatedTime, Order, OrderAction, OrderCancellation, OrderRejection, UpdateSummary};
+use super::events::UpdateSummary;
+use super::model::{EstimatedTime, Order, OrderAction, OrderCancellation, OrderRejection};
 use crate::checkout::PartnerProblem;
 
 /// What the decision on an update needs to know of the order.

@@ -62,11 +62,24 @@ pub(crate) enum Begin {
     Call,
     /// Every call was begun and none was noted as ended: a crash ate the last answer.
     GiveUp,
+    /// The platform could not send it for so long that the diner no longer waits for it; it was never sent.
+    TooLate,
 }
 
-/// Decides what a submit job begins with.
-pub(crate) fn decide_begin(status: OrderStatus, calls: u32, has_request: bool) -> Begin {
+/// An order that was not sent for so long is not sent any more.
+const SEND_WITHIN_MINUTES: i64 = 10;
+
+/// Decides what a submit job begins with. `waited` is the time since the diner placed the order.
+pub(crate) fn decide_begin(
+    status: OrderStatus,
+    calls: u32,
+    has_request: bool,
+    waited: SignedDuration,
+) -> Begin {
     match status {
+        OrderStatus::Submitting if calls == 0 && waited > SignedDuration::from_mins(SEND_WITHIN_MINUTES) => {
+            Begin::TooLate
+        }
         OrderStatus::Submitting if !has_request || calls >= MAX_CALLS => Begin::GiveUp,
         OrderStatus::Submitting => Begin::Call,
         OrderStatus::SubmitUnknown | OrderStatus::State(_) | OrderStatus::FulfilledAssumed => Begin::Nothing,
@@ -183,9 +196,15 @@ mod tests {
     fn only_an_order_under_way_is_called() {
         for status in OrderStatus::all() {
             let expected = if status == OrderStatus::Submitting { Begin::Call } else { Begin::Nothing };
-            assert_eq!(decide_begin(status, 0, true), expected);
+            assert_eq!(decide_begin(status, 0, true, SignedDuration::ZERO), expected);
         }
-        assert_eq!(decide_begin(OrderStatus::Submitting, 3, true), Begin::GiveUp);
-        assert_eq!(decide_begin(OrderStatus::Submitting, 1, false), Begin::GiveUp);
+        let under_way = |calls, has_request, minutes| {
+            decide_begin(OrderStatus::Submitting, calls, has_request, SignedDuration::from_mins(minutes))
+        };
+        assert_eq!(under_way(3, true, 0), Begin::GiveUp);
+        assert_eq!(under_way(1, false, 0), Begin::GiveUp);
+        assert_eq!(under_way(0, true, 10), Begin::Call);
+        assert_eq!(under_way(0, true, 11), Begin::TooLate);
+        assert_eq!(under_way(1, true, 11), Begin::Call, "a repeat tells what became of it");
     }
 }

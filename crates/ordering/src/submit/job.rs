@@ -10,14 +10,14 @@ use async_trait::async_trait;
 use basis::{Actor, OrderId};
 use db::Tx;
 use jobs::{Handler, Job, JobContext, JobError};
-use order::{PartnerRequest, SubmitRequest, read_partner_request};
+use order::{PartnerRequest, SubmitRequest, TechnicalCode, read_partner_request};
 use partners::EnvironmentConfig;
 use serde::{Deserialize, Serialize};
 
 use super::decide::{Begin, decide_begin};
-use crate::checkout::Outgoing;
+use crate::checkout::{Called, Outgoing};
 use crate::error::OrderingError;
-use crate::orders::{Customer, EventDetail, Order};
+use crate::orders::{Customer, EventDetail, Order, next_due};
 use crate::service::{NewEvent, Ordering};
 use crate::store;
 
@@ -66,21 +66,43 @@ impl Handler<SubmitOrder> for SubmitHandler {
             move |tx| ordering.begin_submit(tx, job.order_id, &context)
         });
         let Some(begun) = begun.await? else { return Ok(()) };
-        let Some(url) = begun.config.fulfillment_url.clone() else {
-            return Err(JobError::Retry(anyhow::anyhow!("the partner has no fulfillment address")));
+        let called = match ordering.send(&begun).await {
+            Ok(called) => called,
+            Err(error) => {
+                // Nothing was sent, so nothing may look as if it had been.
+                ordering.undo_begin(&begun).await?;
+                return Err(JobError::from(error));
+            }
         };
-        let outgoing = Outgoing {
-            url,
-            body: begun.body.clone().into(),
-            idempotency_key: Some(begun.order.google_order_id.clone()),
-            budget: ordering.settings().submit_timeout,
-        };
-        let called = ordering.call(&begun.config, &outgoing).await?;
         ordering.end_submit(begun, called, ctx).await
     }
 }
 
 impl Ordering {
+    async fn send(&self, begun: &Begun) -> Result<Called, OrderingError> {
+        let url = begun.config.fulfillment_url.clone();
+        let outgoing = Outgoing {
+            url: url.ok_or(OrderingError::Conflict("the partner has no fulfillment address"))?,
+            body: begun.body.clone().into(),
+            idempotency_key: Some(begun.order.google_order_id.clone()),
+            budget: self.settings().submit_timeout,
+        };
+        self.call(&begun.config, &outgoing).await
+    }
+
+    async fn undo_begin(&self, begun: &Begun) -> Result<(), OrderingError> {
+        let (this, id, earlier) = (self.clone(), begun.order.id, begun.earlier_may_have_arrived);
+        self.db()
+            .write(move |tx| {
+                store::lock_order(tx, id)?;
+                let Some(mut order) = store::load_order(tx, id)? else { return Ok(()) };
+                order.submit_calls = order.submit_calls.saturating_sub(1);
+                order.may_have_arrived = earlier;
+                Ok(store::update_order(tx, &order, next_due(&order, this.settings()))?)
+            })
+            .await
+    }
+
     /// Notes that a call begins. `None` if there is nothing to call; the job then has ended.
     fn begin_submit(
         &self,
@@ -97,7 +119,9 @@ impl Ordering {
         let request = pending.as_deref().and_then(parse);
         let config = partners::find_environment(tx, order.partner_id, order.environment)?;
         let actor = Actor::system("ordering");
-        match (decide_begin(order.status, order.submit_calls, pending.is_some()), pending, request, config) {
+        let waited = self.now().duration_since(order.created_at);
+        let begin = decide_begin(order.status, order.submit_calls, pending.is_some(), waited);
+        match (begin, pending, request, config) {
             (Begin::Call, Some(body), Some(request), Some(config)) => {
                 let earlier_may_have_arrived = order.may_have_arrived;
                 order.submit_calls += 1;
@@ -111,6 +135,11 @@ impl Ordering {
             (Begin::Call | Begin::GiveUp, ..) => {
                 ctx.complete(tx)?;
                 self.settle_unknown(tx, &mut order)?;
+                Ok(None)
+            }
+            (Begin::TooLate, ..) => {
+                ctx.complete(tx)?;
+                self.settle_refused(tx, &mut order, TechnicalCode::Timeout)?;
                 Ok(None)
             }
             (Begin::Nothing, ..) => {

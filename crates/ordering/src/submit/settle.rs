@@ -5,7 +5,8 @@ use db::Tx;
 use jobs::{JobContext, JobError};
 use monitoring::{Action, record_outcome};
 use order::{
-    OrderState, OrderStatus, OrderUpdate, PartnerFailure, UpdateDecision, decide_update, read_submit_answer,
+    OrderState, OrderStatus, OrderUpdate, PartnerFailure, TechnicalCode, UpdateDecision, decide_update,
+    read_submit_answer,
 };
 
 use super::decide::{AfterFailure, decide_after_failure, may_be_placed};
@@ -164,16 +165,24 @@ impl Ordering {
         match decide_after_failure(failure, order.submit_calls, order.may_have_arrived, now) {
             AfterFailure::RepeatAt(at) => Ok(Some(at)),
             AfterFailure::Unknown => self.settle_unknown(tx, order).map(|()| None),
-            AfterFailure::Refused(code) => {
-                store::seal_pending(tx, order)?;
-                order.status = OrderStatus::State(OrderState::Rejected);
-                order.final_at = Some(now);
-                order.rejection = Some(OrderRejection::Platform { code });
-                let refused = EventDetail::SubmitRefused { code };
-                self.keep(tx, order, now, &NewEvent::of(&actor, &refused))?;
-                Ok(None)
-            }
+            AfterFailure::Refused(code) => self.settle_refused(tx, order, code).map(|()| None),
         }
+    }
+
+    /// The order is certainly not with the partner.
+    pub(super) fn settle_refused(
+        &self,
+        tx: &mut Tx<'_>,
+        order: &mut Order,
+        code: TechnicalCode,
+    ) -> Result<(), OrderingError> {
+        let now = self.now();
+        store::seal_pending(tx, order)?;
+        order.status = OrderStatus::State(OrderState::Rejected);
+        order.final_at = Some(now);
+        order.rejection = Some(OrderRejection::Platform { code });
+        let (actor, refused) = (Actor::system("ordering"), EventDetail::SubmitRefused { code });
+        Ok(self.keep(tx, order, now, &NewEvent::of(&actor, &refused))?)
     }
 
     /// The order may be with the partner: an update or support will tell (chapter 8).

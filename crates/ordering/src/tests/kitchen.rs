@@ -1,5 +1,7 @@
 //! A restaurant to order from.
 
+use std::sync::Arc;
+
 use basis::{Currency, GeoPoint, Money};
 use feed::{
     AddonGroup, Address, AreaDocument, AvailabilityDocument, Geometry, ItemDocument, MenuDocument,
@@ -44,7 +46,7 @@ pub(crate) fn restaurant() -> RestaurantDocument {
         economic_operator: None,
         place_id: None,
         services: vec![service(ServiceType::Delivery), service(ServiceType::Takeout)],
-        menus: vec![MenuDocument {
+        menus: vec![Arc::new(MenuDocument {
             id: "menu/1".into(),
             name: None,
             disclaimer: None,
@@ -53,7 +55,7 @@ pub(crate) fn restaurant() -> RestaurantDocument {
                 section("breakfast", vec![until_eleven()], vec![plain("croissant", "Croissant", 250)]),
             ],
             items: Vec::new(),
-        }],
+        })],
         deals: Vec::new(),
     }
 }
@@ -190,14 +192,14 @@ fn pizza() -> ItemDocument {
 
 /// Changes the first item with this id.
 pub(crate) fn edit(document: &mut RestaurantDocument, item_id: &str, change: impl FnOnce(&mut ItemDocument)) {
-    let sections = &mut document.menus[0].sections;
+    let sections = &mut Arc::make_mut(&mut document.menus[0]).sections;
     let item = sections.iter_mut().flat_map(|section| &mut section.items).find(|item| item.id == item_id);
     change(item.unwrap());
 }
 
 /// Takes an item off the menu.
 pub(crate) fn remove(document: &mut RestaurantDocument, item_id: &str) {
-    for section in &mut document.menus[0].sections {
+    for section in &mut Arc::make_mut(&mut document.menus[0]).sections {
         section.items.retain(|item| item.id != item_id);
     }
 }

@@ -257,7 +257,7 @@ async fn submit(partner: &Partner, request: SubmitRequest, behaviour: Option<Beh
         Some(Behaviour::Hang) => std::future::pending().await,
         Some(Behaviour::TakeAndHang) => {
             partner.action_id(&google);
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Some(Behaviour::Declined(kind)) => {
             state = "REJECTED";

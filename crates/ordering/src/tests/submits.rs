@@ -176,6 +176,50 @@ testkit::both_engines! {
         assert_eq!(house.partner.submits().len(), 0);
     }
 
+    async fn an_order_that_could_not_be_sent_for_long_is_not_sent_any_more(db: Db) {
+        let house = House::open(db).await;
+        let order = house.placed().await;
+        house.wait(11 * 60);
+        house.run().await;
+        let order = house.order(&order).await;
+        assert_eq!(order.rejection.as_ref().unwrap().text_key(), "order-rejected-by-platform");
+        assert_eq!(house.partner.submits().len(), 0);
+    }
+
+    async fn support_settles_what_stayed_unknown(db: Db) {
+        let house = House::open(db).await;
+        house.partner.next_submit(Behaviour::Status(200, "thanks"));
+        let order = house.created().await;
+        let placed = Settlement::Placed { action_order_id: "partner-9".into() };
+        let settled = house.ordering.settle_by_hand(staff(), order.id, placed).await.unwrap();
+        assert_eq!(state(&settled), "CREATED");
+        assert_eq!(house.update(update("partner-9", "CONFIRMED", "2026-03-14T10:01:00Z")).await.status, 200);
+        let again = house.ordering.settle_by_hand(staff(), order.id, Settlement::NotPlaced).await;
+        assert!(matches!(again, Err(OrderingError::Conflict(_))));
+    }
+
+    async fn without_an_address_of_the_partner_nothing_looks_sent(db: Db) {
+        let house = House::open(db).await;
+        let order = house.placed().await;
+        let patch = |url: Option<String>| partners::EnvironmentPatch {
+            fulfillment_url: Some(url),
+            ..partners::EnvironmentPatch::default()
+        };
+        let before = house.partners.environment(house.partner_id, Environment::Production).await.unwrap();
+        let actor = staff();
+        let away = house.partners.update_environment(actor, house.partner_id, Environment::Production, patch(None));
+        away.await.unwrap();
+        house.run().await;
+        let waiting = house.order(&order).await;
+        assert_eq!((state(&waiting), waiting.submit_calls, waiting.may_have_arrived), ("SUBMITTING", 0, false));
+        let back = before.fulfillment_url.map(|url| url.to_string());
+        let actor = staff();
+        house.partners.update_environment(actor, house.partner_id, Environment::Production, patch(back)).await.unwrap();
+        house.wait(2);
+        house.run().await;
+        assert_eq!(state(&house.order(&order).await), "CREATED");
+    }
+
     async fn an_expired_quote_asks_for_a_new_checkout(db: Db) {
         let house = House::open(db).await;
         let cart = house.cart().await;
@@ -267,7 +311,7 @@ testkit::both_engines! {
             ..OrderQuery::default()
         };
         for number in [order.google_order_id.as_str(), "partner-1"] {
-            assert_eq!(house.ordering.orders(find(number)).await.unwrap().items, [order.clone()]);
+            assert_eq!(house.ordering.orders(find(number)).await.unwrap().items, std::slice::from_ref(&order));
         }
         assert!(house.ordering.orders(find("partner-2")).await.unwrap().items.is_empty());
         let all = OrderQuery { limit: 10, ..OrderQuery::default() };
