@@ -21,6 +21,7 @@ mod report;
 mod rules;
 mod service;
 mod settings;
+mod sql;
 mod store;
 mod window;
 mod words;
@@ -45,5 +46,5 @@ pub use report::{
 pub use rules::{AlertRule, Numerator, PAYMENT_DECLINED, WindowTotals};
 pub use service::{AlertView, FiringCount, Monitoring};
 pub use settings::MonitoringSettings;
-pub use store::STATEMENTS;
+pub use sql::STATEMENTS;
 pub use window::{Failures, Span, Window, minute_of};

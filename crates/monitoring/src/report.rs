@@ -7,9 +7,8 @@ use db::{DbError, Row, Tx, params};
 use serde::Serialize;
 
 use crate::outcome::{Action, OutcomeKind};
-use crate::store::{
-    LIST_CODES, LIST_CODES_BY_SLOT, SUM_LATENCY, SUM_LATENCY_BY_SLOT, Series, series_span, split,
-};
+use crate::sql::{LIST_CODES, LIST_CODES_BY_SLOT, SUM_LATENCY, SUM_LATENCY_BY_SLOT};
+use crate::store::{Series, series_span, split};
 use crate::window::{MINUTE, Span, minute_of};
 
 /// Which requests are reported on.

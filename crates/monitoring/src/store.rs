@@ -1,4 +1,4 @@
-//! All statements of this crate.
+//! The tables of this crate.
 
 use basis::{Environment, IncidentId, PartnerId, Timestamp};
 use db::{DbError, Row, Tx, params};
@@ -8,117 +8,11 @@ use crate::evidence::Tally;
 use crate::outcome::{Action, Outcome, OutcomeKind};
 use crate::rules::WindowTotals;
 use crate::service::FiringCount;
+use crate::sql::{
+    ADD_BUCKET, ADD_TOTAL, CANDIDATES, COUNT_FIRING, DELETE_OLD_BUCKETS, DELETE_OLD_TOTALS, FIND_STATE,
+    LAST_SUCCESS, LIST_STATES, OLD_SERIES, PUT_STATE, SUM_BUCKETS, SUM_TOTALS,
+};
 use crate::window::{Failures, Span, minute_of};
-
-db::statements! {
-    pub(crate) ADD_TOTAL = "
-        INSERT INTO outcome_totals (partner_id, environment, kind, action, minute_at, requests, errors,
-            latency_sum_ms, latency_max_ms, within_500_ms, within_1000_ms, within_2000_ms, within_5000_ms,
-            within_8000_ms, last_success_at)
-        VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (partner_id, environment, kind, action, minute_at) DO UPDATE SET
-            requests = outcome_totals.requests + 1,
-            errors = outcome_totals.errors + excluded.errors,
-            latency_sum_ms = outcome_totals.latency_sum_ms + excluded.latency_sum_ms,
-            latency_max_ms = CASE WHEN excluded.latency_max_ms > outcome_totals.latency_max_ms
-                THEN excluded.latency_max_ms ELSE outcome_totals.latency_max_ms END,
-            within_500_ms = outcome_totals.within_500_ms + excluded.within_500_ms,
-            within_1000_ms = outcome_totals.within_1000_ms + excluded.within_1000_ms,
-            within_2000_ms = outcome_totals.within_2000_ms + excluded.within_2000_ms,
-            within_5000_ms = outcome_totals.within_5000_ms + excluded.within_5000_ms,
-            within_8000_ms = outcome_totals.within_8000_ms + excluded.within_8000_ms,
-            last_success_at = CASE
-                WHEN outcome_totals.last_success_at IS NULL THEN excluded.last_success_at
-                WHEN excluded.last_success_at > outcome_totals.last_success_at THEN excluded.last_success_at
-                ELSE outcome_totals.last_success_at END
-        RETURNING errors";
-    pub(crate) ADD_BUCKET = "
-        INSERT INTO outcome_buckets
-            (partner_id, environment, kind, action, minute_at, restaurant_id, codes, outcomes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
-        ON CONFLICT (partner_id, environment, kind, action, minute_at, restaurant_id, codes)
-        DO UPDATE SET outcomes = outcome_buckets.outcomes + 1";
-    pub(crate) SUM_TOTALS = "
-        SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(errors), 0) AS BIGINT)
-        FROM outcome_totals
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6";
-    pub(crate) SUM_BUCKETS = "
-        SELECT restaurant_id, codes, CAST(SUM(outcomes) AS BIGINT) FROM outcome_buckets
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6
-        GROUP BY restaurant_id, codes ORDER BY restaurant_id, codes";
-    pub(crate) SUM_LATENCY = "
-        SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(errors), 0) AS BIGINT),
-            CAST(COALESCE(SUM(latency_sum_ms), 0) AS BIGINT), CAST(COALESCE(MAX(latency_max_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_500_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_1000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_2000_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_5000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_8000_ms), 0) AS BIGINT)
-        FROM outcome_totals
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6";
-    pub(crate) SUM_LATENCY_BY_SLOT = "
-        SELECT minute_at - minute_at % $7 AS slot_at,
-            CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(errors), 0) AS BIGINT),
-            CAST(COALESCE(SUM(latency_sum_ms), 0) AS BIGINT), CAST(COALESCE(MAX(latency_max_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_500_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_1000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_2000_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_5000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_8000_ms), 0) AS BIGINT)
-        FROM outcome_totals
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6
-        GROUP BY 1 ORDER BY 1";
-    pub(crate) LIST_CODES = "
-        SELECT codes, CAST(SUM(outcomes) AS BIGINT) FROM outcome_buckets
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6 AND codes <> ''
-        GROUP BY codes ORDER BY codes";
-    pub(crate) LIST_CODES_BY_SLOT = "
-        SELECT minute_at - minute_at % $7 AS slot_at, codes, CAST(SUM(outcomes) AS BIGINT) FROM outcome_buckets
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6 AND codes <> ''
-        GROUP BY 1, codes ORDER BY 1, codes";
-    pub(crate) LAST_SUCCESS = "
-        SELECT last_success_at FROM outcome_totals
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND last_success_at IS NOT NULL
-        ORDER BY minute_at DESC LIMIT 1";
-    pub(crate) CANDIDATES = "
-        SELECT partner_id FROM outcome_totals
-        WHERE minute_at >= $1 AND kind = 'live' AND environment = 'production'
-        GROUP BY partner_id HAVING CAST(SUM(errors) AS BIGINT) >= $2
-        UNION SELECT partner_id FROM alert_states WHERE firing_since_at IS NOT NULL
-        ORDER BY 1";
-    pub(crate) FIND_STATE = "
-        SELECT rule_id, firing_since_at, held_at, clear_minute_at, clear_count, suppressed, told_at, urgency,
-            evaluated_at, incident_id, totals
-        FROM alert_states WHERE partner_id = $1 AND environment = $2 AND rule_id = $3";
-    pub(crate) LIST_STATES = "
-        SELECT rule_id, firing_since_at, held_at, clear_minute_at, clear_count, suppressed, told_at, urgency,
-            evaluated_at, incident_id, totals
-        FROM alert_states WHERE partner_id = $1 AND environment = $2 ORDER BY rule_id";
-    pub(crate) PUT_STATE = "
-        INSERT INTO alert_states (partner_id, environment, rule_id, firing_since_at, held_at, clear_minute_at,
-            clear_count, suppressed, told_at, urgency, evaluated_at, incident_id, totals)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (partner_id, environment, rule_id) DO UPDATE SET
-            firing_since_at = excluded.firing_since_at, held_at = excluded.held_at,
-            clear_minute_at = excluded.clear_minute_at, clear_count = excluded.clear_count,
-            suppressed = excluded.suppressed, told_at = excluded.told_at, urgency = excluded.urgency,
-            evaluated_at = excluded.evaluated_at, incident_id = excluded.incident_id, totals = excluded.totals";
-    pub(crate) COUNT_FIRING = "
-        SELECT partner_id, COUNT(*) FROM alert_states WHERE firing_since_at IS NOT NULL
-        GROUP BY partner_id ORDER BY partner_id";
-    pub(crate) OLD_SERIES = "
-        SELECT DISTINCT partner_id, environment, kind, action FROM outcome_totals
-        WHERE minute_at < $1 LIMIT $2";
-    pub(crate) DELETE_OLD_BUCKETS = "
-        DELETE FROM outcome_buckets
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4 AND minute_at < $5";
-    pub(crate) DELETE_OLD_TOTALS = "
-        DELETE FROM outcome_totals
-        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4 AND minute_at < $5";
-}
 
 /// One partner's requests of one kind and action in one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]

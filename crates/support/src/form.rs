@@ -106,15 +106,30 @@ pub(crate) fn check_case(
     let order_ids = check_ids(&mut errors, "order_ids", &new.order_ids, MAX_ORDERS);
     let cc = check_cc(&mut errors, &new.cc);
     let claim = check_claim(&mut errors, new, status, now);
+    check_key(&mut errors, new.submit_key.as_deref());
     errors.finish(CheckedCase { summary, description, restaurants, order_ids, cc, claim })
 }
 
-/// A text of several lines, trimmed; control characters other than line ends and tabs are dropped.
+/// A text of several lines as it is kept.
 pub(crate) fn check_text(errors: &mut FieldErrors, field: &str, text: &str) -> String {
-    let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let text: String = text.trim().chars().filter(kept).collect();
+    let text = tidy(text);
     check_length(errors, field, &text, MAX_TEXT);
     text
+}
+
+/// The text trimmed, without control characters other than line ends and tabs.
+pub(crate) fn tidy(text: &str) -> String {
+    let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    text.trim().chars().filter(kept).collect()
+}
+
+/// A key is made by our own pages; anything else is not stored.
+pub(crate) fn check_key(errors: &mut FieldErrors, key: Option<&str>) {
+    let odd =
+        |key: &str| key.is_empty() || key.len() > 200 || !key.bytes().all(|byte| byte.is_ascii_graphic());
+    if key.is_some_and(odd) {
+        errors.push("submit_key", "invalid", "a key is 1 to 200 visible characters of ASCII");
+    }
 }
 
 pub(crate) fn check_length(errors: &mut FieldErrors, field: &str, text: &str, max: usize) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use texts::{Arg, Texts};
 
 use crate::error::SupportError;
-use crate::form::{check_length, check_text};
+use crate::form::{check_key, check_length, check_text, tidy};
 use crate::settings::SupportSettings;
 use crate::store;
 
@@ -65,9 +65,10 @@ struct Checked {
 
 fn check(form: &InterestForm) -> Result<Checked, FieldErrors> {
     let mut errors = FieldErrors::new();
-    let contact_name: String = form.contact_name.trim().chars().filter(|c| !c.is_control()).collect();
+    let contact_name = tidy(&form.contact_name).replace(['\n', '\t'], " ");
     check_length(&mut errors, "contact_name", &contact_name, 120);
     check_length(&mut errors, "company", form.company.trim(), 120);
+    check_key(&mut errors, form.submit_key.as_deref());
     if form.restaurants > 10_000_000 {
         errors.push("restaurants", "too_large", "this number is too large");
     }
@@ -93,13 +94,13 @@ pub(crate) fn express(
     settings: &SupportSettings,
     form: &InterestForm,
 ) -> Result<Interest, SupportError> {
+    let checked = check(form)?;
     if let Some(key) = &form.submit_key {
         tx.lock("interest_submit", key.as_bytes())?;
         if let Some(known) = store::find_interest_by_key(tx, key)? {
             return Ok(known);
         }
     }
-    let checked = check(form)?;
     let new = NewPartner {
         country: form.country.clone(),
         time_zone: zone_of(&form.country).to_owned(),

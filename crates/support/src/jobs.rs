@@ -50,11 +50,7 @@ impl Reconciler for WatchTriage {
         let now = self.ambient.now();
         let until = now.saturating_sub(self.settings.triage_target).unwrap_or(now);
         let waiting = self.db.read(move |tx| store::undecided(tx, until)).await?;
-        for id in waiting {
-            let (ambient, settings) = (self.ambient.clone(), self.settings.clone());
-            self.db.write(move |tx| watch(tx, &ambient, &settings, id)).await?;
-        }
-        Ok(())
+        each(&self.db, &self.ambient, &self.settings, waiting, watch).await
     }
 }
 
@@ -113,16 +109,34 @@ impl Reconciler for FollowUpSilence {
 
     async fn pass(&self) -> anyhow::Result<()> {
         let now = self.ambient.now();
-        for id in self.db.read(move |tx| store::due_for_closing(tx, now)).await? {
-            let (ambient, settings) = (self.ambient.clone(), self.settings.clone());
-            self.db.write(move |tx| close_silent(tx, &ambient, &settings, id)).await?;
-        }
-        for id in self.db.read(move |tx| store::due_for_reminder(tx, now)).await? {
-            let (ambient, settings) = (self.ambient.clone(), self.settings.clone());
-            self.db.write(move |tx| remind(tx, &ambient, &settings, id)).await?;
-        }
-        Ok(())
+        let closing = self.db.read(move |tx| store::due_for_closing(tx, now)).await?;
+        let closed = each(&self.db, &self.ambient, &self.settings, closing, close_silent).await;
+        let reminding = self.db.read(move |tx| store::due_for_reminder(tx, now)).await?;
+        each(&self.db, &self.ambient, &self.settings, reminding, remind).await?;
+        closed
     }
+}
+
+/// What is done for one case in its own transaction.
+type Step = fn(&mut Tx<'_>, &Ambient, &SupportSettings, CaseId) -> Result<(), SupportError>;
+
+/// Does `step` for each case. One that fails is logged and does not keep the others from it.
+async fn each(
+    db: &Db,
+    ambient: &Ambient,
+    settings: &Arc<SupportSettings>,
+    cases: Vec<CaseId>,
+    step: Step,
+) -> anyhow::Result<()> {
+    let mut failed = None;
+    for id in cases {
+        let (ambient, settings) = (ambient.clone(), settings.clone());
+        if let Err(error) = db.write(move |tx| step(tx, &ambient, &settings, id)).await {
+            tracing::error!(case.id = %id, error = ?error, "a case could not be looked after");
+            failed = Some(error);
+        }
+    }
+    failed.map_or(Ok(()), |error| Err(error.into()))
 }
 
 fn close_silent(

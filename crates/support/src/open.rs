@@ -36,14 +36,14 @@ pub(crate) fn open(
 ) -> Result<Case, SupportError> {
     let new = &opening.new;
     let partner = load_partner(tx, user, new)?;
+    let now = ambient.now();
+    let checked = check_case(new, partner.status, now)?;
     if let Some(key) = &new.submit_key {
         tx.lock("case_submit", key.as_bytes())?;
         if let Some(known) = store::find_case_by_key(tx, partner.id, user.id, key)? {
             return Ok(known);
         }
     }
-    let now = ambient.now();
-    let checked = check_case(new, partner.status, now)?;
     let parent = opening.parent.map(|id| load_parent(tx, user, &partner, id)).transpose()?;
     let frozen =
         checked.claim.map(|claim| freeze(tx, &partner, new, claim, opening.extras, now)).transpose()?;

@@ -6,6 +6,7 @@ use identity::{Permission, StaffRole, User, may};
 
 use crate::error::SupportError;
 use crate::event::CaseEvent;
+use crate::form::tidy;
 use crate::model::{Case, CaseMessage, CaseState, Category, Queue, Urgency, Visibility};
 use crate::people::{Access, access, find_for};
 use crate::store::{self, Listing};
@@ -148,7 +149,11 @@ pub(crate) fn list(
         queue: filter.queue,
         from: filter.from,
         until: filter.until,
-        text: filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        text: filter
+            .text
+            .as_deref()
+            .map(|text| tidy(text).chars().take(200).collect())
+            .filter(|text: &String| !text.is_empty()),
         // A cursor that was not given out here begins at the top.
         before: after.and_then(|cursor| cursor.0.parse().ok()),
         open_only: filter.open_only,

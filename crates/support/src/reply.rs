@@ -14,7 +14,7 @@ use identity::User;
 use crate::due::answer_due;
 use crate::error::SupportError;
 use crate::event::EventDetail;
-use crate::form::{NewReply, check_text};
+use crate::form::{NewReply, check_key, check_text};
 use crate::mail::{self, News};
 use crate::model::{Case, CaseMessage, CaseState, Urgency, Visibility};
 use crate::people::{Access, actor_name, load_for};
@@ -58,16 +58,18 @@ pub(crate) fn reply(
     if new.visibility == Visibility::Internal && !from_staff {
         return Err(SupportError::Forbidden);
     }
+    let mut errors = FieldErrors::new();
+    check_key(&mut errors, new.submit_key.as_deref());
+    let text = check_text(&mut errors, "text", &new.text);
+    let text = errors.finish(text)?;
     if let Some(key) = &new.submit_key
         && let Some(known) = store::find_message_by_key(tx, &case, user.id, key)?
     {
         return Ok(known);
     }
     let effect = decide_reply(case.state, from_staff, new.visibility).ok_or(SupportError::Closed)?;
-    let mut errors = FieldErrors::new();
-    let text = check_text(&mut errors, "text", &new.text);
     let now = ambient.now();
-    let message = errors.finish(CaseMessage {
+    let message = CaseMessage {
         id: ambient.new_id(),
         author: user.id,
         author_name: user.name.clone(),
@@ -75,7 +77,7 @@ pub(crate) fn reply(
         at: now,
         visibility: new.visibility,
         text,
-    })?;
+    };
     store::insert_message(tx, &case, &message, new.submit_key.as_deref())?;
     let detail = EventDetail::Replied { message_id: message.id, visibility: new.visibility };
     store::append_event(tx, &case, now, (&Actor::User(user.id), Some(&user.name)), &detail)?;

@@ -18,7 +18,7 @@ use monitoring::VerdictKind;
 use crate::due::answer_due;
 use crate::error::SupportError;
 use crate::event::EventDetail;
-use crate::form::check_length;
+use crate::form::{check_length, tidy};
 use crate::mail::{self, News};
 use crate::model::{Case, CaseState, Decision, Queue, Urgency};
 use crate::people::{actor_name, load_for_staff};
@@ -129,13 +129,13 @@ pub(crate) fn review(
 }
 
 fn check_note(note: &str) -> Result<Option<String>, SupportError> {
-    let note = note.trim();
+    let note = tidy(note);
     if note.is_empty() {
         return Ok(None);
     }
     let mut errors = basis::FieldErrors::new();
-    check_length(&mut errors, "note", note, 2000);
-    Ok(errors.finish(Some(note.to_owned()))?)
+    check_length(&mut errors, "note", &note, 2000);
+    Ok(errors.finish(Some(note))?)
 }
 
 /// Confirms: pages the on-call engineers as P0 and sets the due time of a P0, in the caller's transaction.

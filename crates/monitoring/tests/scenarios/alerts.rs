@@ -5,7 +5,7 @@ use basis::Environment;
 use db::Db;
 use escalation::{IncidentState, Severity};
 use jiff::SignedDuration;
-use monitoring::{Action, OutcomeKind, PAYMENT_DECLINED};
+use monitoring::{Action, MonitoringSettings, OutcomeKind, PAYMENT_DECLINED};
 use partners::{NewPartner, PartnerStatus};
 
 testkit::both_engines! {
@@ -200,5 +200,24 @@ testkit::both_engines! {
         let mut incidents = world.incidents().await;
         incidents.retain(|incident| incident.title_key == "alert-title-api-1");
         assert_eq!((incidents.len(), incidents[0].severity), (1, Severity::P0));
+    }
+
+    async fn several_processes_at_once_count_exactly_and_open_one_incident(db: Db) {
+        let world = World::new(db).await;
+        let batch = || world.record(Batch::errors(20, 5));
+        tokio::join!(batch(), batch(), batch(), batch());
+        let evaluate = || async {
+            let (ambient, partner) = (world.ambient.clone(), world.partner.id);
+            let work = move |tx: &mut db::Tx<'_>| {
+                monitoring::evaluate_partner(tx, &ambient, &MonitoringSettings::default(), partner)
+            };
+            world.db.write(work).await.unwrap().len()
+        };
+        let (a, b, c) = tokio::join!(evaluate(), evaluate(), evaluate());
+        assert_eq!(a + b + c, 1, "one of them fires, the others find it firing");
+        assert_eq!(world.incidents().await.len(), 1);
+        let alerts = world.monitoring.alerts(world.partner.id).await.unwrap();
+        let totals = alerts[0].totals.as_ref().unwrap();
+        assert_eq!((totals.requests, totals.errors, totals.restaurants), (80, 80, 5));
     }
 }
