@@ -14,6 +14,9 @@ pub const REDACTED: &str = "[redacted]";
 /// The most characters kept of a body.
 const MAX_KEPT: usize = 64 * 1024;
 
+/// Bodies beyond this are not read: real ones are a few kilobytes, and reading takes time inside transactions.
+const MAX_READ: usize = 256 * 1024;
+
 /// Members that are replaced as a whole; in lower case and without underscores and dashes.
 const HIDDEN: [&str; 24] = [
     "contact",
@@ -142,6 +145,9 @@ fn scrub_word(word: &str) -> String {
 
 /// A body as it may be kept and shown.
 pub fn redact(body: &[u8], secrets: &Secrets) -> String {
+    if body.len() > MAX_READ {
+        return format!("[{} bytes, not kept]", body.len());
+    }
     let text = match serde_json::from_slice::<Value>(body) {
         Ok(mut value) => {
             hide(&mut value, secrets);

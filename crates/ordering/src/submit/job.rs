@@ -109,7 +109,7 @@ impl Ordering {
         tx: &mut Tx<'_>,
         id: OrderId,
         ctx: &JobContext,
-    ) -> Result<Option<Begun>, OrderingError> {
+    ) -> Result<Option<Box<Begun>>, OrderingError> {
         store::lock_order(tx, id)?;
         let Some(mut order) = store::load_order(tx, id)? else {
             ctx.complete(tx)?;
@@ -130,7 +130,7 @@ impl Ordering {
                 let called = EventDetail::SubmitCalled { attempt: order.submit_calls };
                 self.keep(tx, &mut order, self.now(), &NewEvent::of(&actor, &called))?;
                 let customer = store::load_customer(tx, id)?;
-                Ok(Some(Begun { order, customer, config, body, request, earlier_may_have_arrived }))
+                Ok(Some(Box::new(Begun { order, customer, config, body, request, earlier_may_have_arrived })))
             }
             (Begin::Call | Begin::GiveUp, ..) => {
                 ctx.complete(tx)?;

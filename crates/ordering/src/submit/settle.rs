@@ -22,7 +22,7 @@ use crate::store;
 
 /// What came of a call, ready to be kept.
 struct Ended {
-    begun: Begun,
+    begun: Box<Begun>,
     called: Called,
     read: Result<Box<OrderUpdate>, PartnerFailure>,
     may_be_placed: bool,
@@ -33,7 +33,7 @@ impl Ordering {
     /// Keeps what came of a call, in one transaction with the end of the job.
     pub(super) async fn end_submit(
         &self,
-        begun: Begun,
+        begun: Box<Begun>,
         called: Called,
         ctx: &JobContext,
     ) -> Result<(), JobError> {
@@ -50,7 +50,12 @@ impl Ordering {
             }
         };
         let ended = Ended { begun, called, read, may_be_placed, now: self.now() };
-        let repeat_at = self.db().write(move |tx| this.keep_ended(tx, ended, &ctx)).await?;
+        let exchange = self.submit_exchange(&ended);
+        let kept = self.db().write(move |tx| {
+            store::insert_exchange(tx, &exchange)?;
+            this.keep_ended(tx, ended, &ctx)
+        });
+        let repeat_at = kept.await?;
         match repeat_at {
             None => Ok(()),
             Some(at) => {
@@ -69,7 +74,6 @@ impl Ordering {
         let id = ended.begun.order.id;
         store::lock_order(tx, id)?;
         let mut order = store::load_order(tx, id)?.ok_or(OrderingError::NotFound)?;
-        store::insert_exchange(tx, &self.submit_exchange(&ended))?;
         let codes = codes(&ended.read);
         let repeat_at = match &ended.read {
             Ok(update) => {

@@ -40,7 +40,7 @@ testkit::both_engines! {
     }
 
     async fn every_technical_failure_is_recorded_with_its_code(db: Db) {
-        let house = House::open(db).await;
+        let house = House::impatient(db).await;
         let cart = house.cart().await;
         let cases = [
             (Behaviour::Status(404, "no"), TechnicalCode::Http4xx),

@@ -59,9 +59,15 @@ pub(crate) fn staff() -> Actor {
 
 impl House {
     pub(crate) async fn open(db: Db) -> Self {
+        Self::open_with(db, OrderingSettings::default()).await
+    }
+
+    /// Waits only a second for the partner, for tests in which it never answers.
+    pub(crate) async fn impatient(db: Db) -> Self {
+        let second = Duration::from_secs(1);
         let settings = OrderingSettings {
-            checkout_timeout: Duration::from_millis(700),
-            submit_timeout: Duration::from_millis(700),
+            checkout_timeout: second,
+            submit_timeout: second,
             ..OrderingSettings::default()
         };
         Self::open_with(db, settings).await

@@ -85,7 +85,7 @@ testkit::both_engines! {
     }
 
     async fn a_timeout_is_repeated_identically_and_a_late_update_reconciles(db: Db) {
-        let house = House::open(db).await;
+        let house = House::impatient(db).await;
         house.partner.next_submit(Behaviour::TakeAndHang);
         house.partner.next_submit(Behaviour::TakeAndHang);
         house.partner.next_submit(Behaviour::TakeAndHang);
@@ -109,7 +109,7 @@ testkit::both_engines! {
     }
 
     async fn a_repeat_that_is_answered_places_the_one_order(db: Db) {
-        let house = House::open(db).await;
+        let house = House::impatient(db).await;
         house.partner.next_submit(Behaviour::TakeAndHang);
         house.partner.next_submit(Behaviour::Status(503, "busy"));
         let order = house.placed().await;
@@ -143,7 +143,7 @@ testkit::both_engines! {
     }
 
     async fn a_crash_before_the_answer_is_kept_does_not_double_the_order(db: Db) {
-        let house = House::open_with(db, OrderingSettings::default()).await;
+        let house = House::open(db).await;
         // While the partner works on the first call, its runner is silent for too long and another takes over.
         let (other, clock) = (house.runner(), house.clock.clone());
         house.partner.next_submit(Behaviour::After(Box::pin(async move {
