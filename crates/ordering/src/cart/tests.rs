@@ -173,6 +173,49 @@ fn everything_that_stands_in_the_way_is_told() {
 }
 
 #[test]
+fn who_may_order_from_whom() {
+    use partners::{IntegrationStatus as I, PartnerStatus as S};
+    let place = |environment, access| RestaurantRef { environment, access, ..one_bowl().restaurant };
+    let public = place(Environment::Production, Access::Public);
+    let direct = place(Environment::Production, Access::Direct);
+    let sandbox = place(Environment::Sandbox, Access::Public);
+    let pause = |restaurant: &RestaurantRef, status, integration| {
+        let partner = partners::Partner {
+            id: PartnerId::new(1001),
+            name: "Orders Inc.".into(),
+            status,
+            integration,
+            integration_reason: None,
+            integration_changed_at: now(),
+            consultant: None,
+            country: "FR".into(),
+            time_zone: "Europe/Paris".into(),
+            locale: Locale::Fr,
+            created_at: now(),
+        };
+        let pause = decide_pause(restaurant, &partner);
+        assert!(pause.is_some() || *restaurant != public || partner.is_offered(), "{partner:?}");
+        pause
+    };
+    assert_eq!(pause(&public, S::Launched, I::Enabled), None);
+    assert_eq!(pause(&public, S::Launched, I::DisabledManual), Some(PauseReason::Maintenance));
+    assert_eq!(pause(&public, S::Launched, I::DisabledAuto), Some(PauseReason::Problem));
+    assert_eq!(pause(&public, S::Integrating, I::Enabled), Some(PauseReason::NotLaunched));
+    for tested in [&direct, &sandbox] {
+        assert_eq!(pause(tested, S::Integrating, I::Enabled), None);
+        assert_eq!(pause(tested, S::Launched, I::DisabledManual), None);
+        assert_eq!(pause(tested, S::Launched, I::DisabledOperator), Some(PauseReason::Problem));
+        assert_eq!(pause(tested, S::Suspended, I::DisabledOperator), Some(PauseReason::Problem));
+        assert_eq!(pause(tested, S::Terminated, I::DisabledOperator), Some(PauseReason::NotLaunched));
+    }
+    for status in S::ALL {
+        for integration in [I::Enabled, I::DisabledManual, I::DisabledAuto, I::DisabledOperator] {
+            pause(&public, status, integration);
+        }
+    }
+}
+
+#[test]
 fn the_message_counts_all_pieces_of_an_option() {
     let line = build(&restaurant(), &bowl_with_halloumi(3), now()).unwrap();
     let wire = to_wire(&cart(vec![line])).unwrap();

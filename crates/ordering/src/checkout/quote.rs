@@ -286,3 +286,6 @@ fn expiry(order: &ProposedOrder, service_type: ServiceType, now: Timestamp) -> T
     let ends = offered.chain(chosen).filter_map(FulfillmentOption::expires);
     ends.min().unwrap_or_else(|| now + SignedDuration::from_mins(QUOTE_MINUTES))
 }
+
+#[cfg(test)]
+mod tests;

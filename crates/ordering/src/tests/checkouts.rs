@@ -91,6 +91,12 @@ testkit::both_engines! {
         assert_eq!(errors[0].text_key(), "food-error-closed");
         assert!(corrected.is_none() && checkout.quote().is_none());
         assert_eq!(house.last_codes().await, ["CLOSED"]);
+        house.quote(&cart).await;
+        let mut query = ExchangeQuery::of(house.partner_id);
+        query.code = Some("CLOSED".into());
+        assert_eq!(house.ordering.exchanges(query.clone()).await.unwrap().items.len(), 1);
+        query.code = Some("CLOSE".into());
+        assert!(house.ordering.exchanges(query).await.unwrap().items.is_empty());
         let accepted = house.ordering.accept_correction(checkout.id).await;
         assert!(matches!(accepted, Err(OrderingError::Conflict(_))));
     }
