@@ -33,3 +33,18 @@ flash-saved = Your changes are saved.
 flash-sent = Your message is sent.
 flash-deleted = It is deleted.
 flash-signed-out = You are signed out.
+
+# The navigation of the console.
+
+nav-console = Console
+nav-desk = Desk
+nav-partners = Partners
+nav-fulfillment = Fulfillment
+nav-orders = Orders
+nav-restaurants = Restaurants
+nav-feeds = Feeds
+nav-contacts = Contacts
+nav-account = Account and users
+nav-cases = Cases
+nav-incidents = Incidents
+nav-schedules = On call

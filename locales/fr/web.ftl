@@ -33,3 +33,18 @@ flash-saved = Vos modifications sont enregistrées.
 flash-sent = Votre message est envoyé.
 flash-deleted = La suppression est faite.
 flash-signed-out = Vous êtes déconnecté.
+
+# La navigation de la console.
+
+nav-console = Console
+nav-desk = Bureau
+nav-partners = Partenaires
+nav-fulfillment = Traitement
+nav-orders = Commandes
+nav-restaurants = Restaurants
+nav-feeds = Flux
+nav-contacts = Contacts
+nav-account = Compte et utilisateurs
+nav-cases = Demandes
+nav-incidents = Incidents
+nav-schedules = Astreintes

@@ -2,7 +2,8 @@
 //! forms, assets and live updates.
 //!
 //! A page crate gives its routes to [`Site::pages`], an endpoint crate to [`Site::machine`], and the program runs
-//! [`serve`]. Who is signed in is not known here: pages put a name into their [`Chrome`].
+//! [`serve`]. Who is signed in is found by
+//! [`session`]; what they may see is asked of `identity` by each page.
 
 mod assets;
 mod chrome;
@@ -17,6 +18,7 @@ mod problem;
 mod rate_limit;
 mod request_log;
 mod server;
+pub mod session;
 mod site;
 mod sse;
 
@@ -31,6 +33,7 @@ pub use problem::Problem;
 pub use rate_limit::RateLimiter;
 pub use request_log::RequestId;
 pub use server::{BindError, ServeOptions, bind, serve};
+pub use session::{Member, OptionalMember, console_chrome};
 pub use site::{Site, SiteSettings};
 pub use sse::live;
 
