@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 /// Lowest layer first; a crate may depend on crates of lower layers, and within a layer on earlier ones.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "basis",
     "calendar",
     "feed",
@@ -132,7 +132,8 @@ fn check_file(name: &str, shown: &str, text: &str, problems: &mut Vec<String>) {
     for (number, line) in text.lines().enumerate() {
         let at = number + 1;
         for (pattern, cure) in FORBIDDEN {
-            if line.contains(pattern) {
+            // An attribute with a reason that stands in a macro for others' code is allowed.
+            if line.contains(pattern) && !line.contains("reason = ") {
                 problems.push(format!("{shown}:{at}: {pattern} is not allowed: {cure}"));
             }
         }

@@ -1,0 +1,331 @@
+//! The configuration file. Only this crate reads configuration; every other crate gets its settings as values.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use basis::Locale;
+use ipnet::IpNet;
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
+/// Everything an operator can set. A file that leaves a part out gets its default.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// `sqlite:path/to/file.db` or `postgres://user:password@host/database`.
+    pub database: SecretString,
+    /// Where and under which name the platform is reached.
+    pub server: ServerConfig,
+    /// The installation as people know it.
+    pub platform: PlatformConfig,
+    /// Outgoing calls.
+    pub outbound: OutboundConfig,
+    /// Outgoing mail.
+    pub mail: MailConfig,
+    /// Text messages and calls; absent: none are sent.
+    pub phone: Option<PhoneConfig>,
+    /// Feeds.
+    pub inventory: InventoryConfig,
+    /// Detection.
+    pub monitoring: MonitoringConfig,
+    /// Paging.
+    pub escalation: EscalationConfig,
+    /// Cases.
+    pub support: SupportConfig,
+    /// Logs.
+    pub log: LogConfig,
+}
+
+/// Where and under which name the platform is reached.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServerConfig {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The address people and partners use, without a path: issuer of tokens and start of every link.
+    pub origin: Url,
+    /// The most connections at one time.
+    pub max_connections: usize,
+}
+
+/// The installation as people know it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlatformConfig {
+    /// Name shown on pages and in mails.
+    pub name: String,
+    /// IANA zone of the platform's business hours.
+    pub time_zone: String,
+    /// ISO 3166-1 country whose public holidays the support team keeps.
+    pub country: String,
+    /// Language of mails to people whose language is not known.
+    pub locale: Locale,
+    /// A secret of 32 bytes as 64 hexadecimal digits, with which signing keys are sealed in the database.
+    pub secret_key: Option<SecretString>,
+}
+
+/// Outgoing calls.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutboundConfig {
+    /// Address ranges that may be called although they are private, such as `10.1.0.0/16`.
+    pub allow: Vec<IpNet>,
+    /// Whether partners' endpoints may be plain http. Never in production.
+    pub allow_http: bool,
+}
+
+/// Outgoing mail.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    /// The sender, such as `Aboyeur <support@example.com>`.
+    pub from: String,
+    /// Mail server; absent: every mail fails visibly.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: u16,
+    /// Sign-in name.
+    pub user: Option<String>,
+    /// Sign-in password.
+    pub password: Option<SecretString>,
+    /// `starttls`, `tls` or `none`.
+    pub security: MailSecurity,
+}
+
+/// How the connection to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecurity {
+    /// Upgraded after the greeting (port 587).
+    StartTls,
+    /// From the first byte (port 465).
+    Tls,
+    /// Not at all: only for a server on the same machine.
+    None,
+}
+
+/// Text messages and calls by a provider of Twilio's shape.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneConfig {
+    /// Where the provider is.
+    pub base_url: Url,
+    /// Account at the provider.
+    pub account: String,
+    /// Secret of the account.
+    pub token: SecretString,
+    /// The number messages come from.
+    pub from: String,
+}
+
+/// Feeds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InventoryConfig {
+    /// Folders below which feed directories may lie.
+    pub feed_roots: Vec<PathBuf>,
+    /// Seconds between two looks at a marker; 300 to 86400 by rule B2, less only for trying out.
+    pub poll_every_seconds: i64,
+    /// A snapshot that removes more than this share of the restaurants is held.
+    pub guard_share: f64,
+}
+
+/// Detection.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MonitoringConfig {
+    /// Seconds between two evaluations of the alert rules.
+    pub evaluate_every_seconds: i64,
+    /// Days for which counters are kept.
+    pub retention_days: i64,
+}
+
+/// Paging.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EscalationConfig {
+    /// Seconds to wait for an acknowledgement before the next person is paged.
+    pub step_wait_seconds: i64,
+}
+
+/// Cases.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SupportConfig {
+    /// Seconds in which an urgent claim is to be assessed; past them it pages by itself unless contradicted.
+    pub triage_seconds: i64,
+}
+
+/// Logs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// `text` or `json`.
+    pub format: LogFormat,
+    /// Such as `info` or `info,ordering=debug`.
+    pub filter: String,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs, one object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: SecretString::from("sqlite:aboyeur.db"),
+            server: ServerConfig::default(),
+            platform: PlatformConfig::default(),
+            outbound: OutboundConfig::default(),
+            mail: MailConfig::default(),
+            phone: None,
+            inventory: InventoryConfig::default(),
+            monitoring: MonitoringConfig::default(),
+            escalation: EscalationConfig::default(),
+            support: SupportConfig::default(),
+            log: LogConfig::default(),
+        }
+    }
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        #[expect(clippy::expect_used, reason = "the literal is a valid address")]
+        let origin = Url::parse("http://127.0.0.1:8080").expect("a valid address");
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), origin, max_connections: 10_000 }
+    }
+}
+
+impl Default for PlatformConfig {
+    fn default() -> Self {
+        Self {
+            name: "Aboyeur".to_owned(),
+            time_zone: "Europe/Paris".to_owned(),
+            country: "FR".to_owned(),
+            locale: Locale::En,
+            secret_key: None,
+        }
+    }
+}
+
+impl Default for MailConfig {
+    fn default() -> Self {
+        Self {
+            from: "Aboyeur <aboyeur@localhost>".to_owned(),
+            host: None,
+            port: 587,
+            user: None,
+            password: None,
+            security: MailSecurity::StartTls,
+        }
+    }
+}
+
+impl Default for InventoryConfig {
+    fn default() -> Self {
+        Self { feed_roots: Vec::new(), poll_every_seconds: 3600, guard_share: 0.20 }
+    }
+}
+
+impl Default for MonitoringConfig {
+    fn default() -> Self {
+        Self { evaluate_every_seconds: 60, retention_days: 30 }
+    }
+}
+
+impl Default for EscalationConfig {
+    fn default() -> Self {
+        Self { step_wait_seconds: 300 }
+    }
+}
+
+impl Default for SupportConfig {
+    fn default() -> Self {
+        Self { triage_seconds: 900 }
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, filter: "info".to_owned() }
+    }
+}
+
+impl Config {
+    /// Reads a configuration file.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
+        Self::parse(&text).with_context(|| format!("the configuration file {}", path.display()))
+    }
+
+    /// Reads configuration text. The error names the line and the setting.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let deserializer = toml::Deserializer::parse(text).context("is not valid TOML")?;
+        let config: Self = serde_path_to_error::deserialize(deserializer)
+            .map_err(|error| anyhow::anyhow!("setting {}: {}", error.path(), error.inner().message()))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let origin = &self.server.origin;
+        let plain = ["http", "https"].contains(&origin.scheme()) && origin.host().is_some() && origin.path() == "/";
+        anyhow::ensure!(plain, "setting server.origin: write scheme, host and port only, such as https://food.example");
+        anyhow::ensure!(
+            jiff::tz::TimeZone::get(&self.platform.time_zone).is_ok(),
+            "setting platform.time_zone: {:?} is not a zone; write one such as Europe/Paris",
+            self.platform.time_zone
+        );
+        let positive = [
+            ("monitoring.evaluate_every_seconds", self.monitoring.evaluate_every_seconds),
+            ("monitoring.retention_days", self.monitoring.retention_days),
+            ("escalation.step_wait_seconds", self.escalation.step_wait_seconds),
+            ("support.triage_seconds", self.support.triage_seconds),
+            ("inventory.poll_every_seconds", self.inventory.poll_every_seconds),
+        ];
+        for (setting, value) in positive {
+            anyhow::ensure!(value > 0, "setting {setting}: write a number above 0");
+        }
+        Ok(())
+    }
+
+    /// The origin as text without a slash at its end.
+    pub fn origin(&self) -> String {
+        self.server.origin.as_str().trim_end_matches('/').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_a_valid_configuration() {
+        let config = Config::parse("").unwrap();
+        assert_eq!(config.origin(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        for (text, says) in [
+            ("[server]\nlisten = \"here\"", "server.listen"),
+            ("[server]\norigin = \"https://x.example/path\"", "server.origin"),
+            ("[platform]\ntime_zone = \"Paris\"", "platform.time_zone"),
+            ("[escalation]\nstep_wait_seconds = 0", "escalation.step_wait_seconds"),
+            ("[mail]\nsecurity = \"maybe\"", "mail.security"),
+            ("databse = \"x\"", "databse"),
+        ] {
+            let error = format!("{:#}", Config::parse(text).unwrap_err());
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Pages for support, incidents and on-call.

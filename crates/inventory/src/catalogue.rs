@@ -1,0 +1,71 @@
+//! The catalogue that is served: documents by id, lists by name or distance.
+
+use std::sync::Arc;
+
+use basis::{Environment, PartnerId};
+use db::{Db, Tx};
+use feed::RestaurantDocument;
+use quick_cache::sync::Cache;
+
+use crate::error::InventoryError;
+use crate::model::{RestaurantCard, SearchQuery};
+use crate::store;
+
+/// Documents kept in memory; a document with a menu of a hundred items is about 60 KB.
+const CACHED_DOCUMENTS: usize = 4_000;
+
+/// Reads of what is published. Cheap to clone; clones share one cache of documents.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    db: Db,
+    // By the hash of the document, so an entry can never be stale, and equal documents are held once.
+    documents: Arc<Cache<String, Arc<RestaurantDocument>>>,
+}
+
+impl Catalogue {
+    /// A catalogue on this database.
+    pub fn new(db: Db) -> Self {
+        Self { db, documents: Arc::new(Cache::new(CACHED_DOCUMENTS)) }
+    }
+
+    /// A served restaurant, whether or not its partner is offered at present; `None` if the environment serves none
+    /// of this id. For use inside a transaction.
+    pub fn find(
+        &self,
+        tx: &mut Tx<'_>,
+        partner: PartnerId,
+        environment: Environment,
+        restaurant_id: &str,
+    ) -> Result<Option<Arc<RestaurantDocument>>, InventoryError> {
+        let Some(hash) = store::find_restaurant_hash(tx, partner, environment, restaurant_id)? else {
+            return Ok(None);
+        };
+        if let Some(document) = self.documents.get(&hash) {
+            return Ok(Some(document));
+        }
+        let Some((hash, json)) = store::find_restaurant_json(tx, partner, environment, restaurant_id)? else {
+            return Ok(None);
+        };
+        let document: RestaurantDocument = serde_json::from_str(&json)
+            .map_err(|source| InventoryError::Damaged { what: "restaurant document", source })?;
+        let document = Arc::new(document);
+        self.documents.insert(hash, document.clone());
+        Ok(Some(document))
+    }
+
+    /// [`Catalogue::find`] in a transaction of its own.
+    pub async fn restaurant(
+        &self,
+        partner: PartnerId,
+        environment: Environment,
+        restaurant_id: &str,
+    ) -> Result<Option<Arc<RestaurantDocument>>, InventoryError> {
+        let (this, id) = (self.clone(), restaurant_id.to_owned());
+        self.db.read(move |tx| this.find(tx, partner, environment, &id)).await
+    }
+
+    /// Restaurants by name, or the nearest first.
+    pub async fn search(&self, query: SearchQuery) -> Result<Vec<RestaurantCard>, InventoryError> {
+        self.db.read(move |tx| Ok(store::search(tx, &query)?)).await
+    }
+}
