@@ -139,7 +139,7 @@ pub struct MonitoringConfig {
     /// Seconds between two evaluations of the alert rules.
     pub evaluate_every_seconds: i64,
     /// Days for which counters are kept.
-    pub retention_days: i64,
+    pub retention_days: u32,
 }
 
 /// Paging.
@@ -278,8 +278,12 @@ impl Config {
 
     fn check(&self) -> anyhow::Result<()> {
         let origin = &self.server.origin;
-        let plain = ["http", "https"].contains(&origin.scheme()) && origin.host().is_some() && origin.path() == "/";
-        anyhow::ensure!(plain, "setting server.origin: write scheme, host and port only, such as https://food.example");
+        let plain =
+            ["http", "https"].contains(&origin.scheme()) && origin.host().is_some() && origin.path() == "/";
+        anyhow::ensure!(
+            plain,
+            "setting server.origin: write scheme, host and port only, such as https://food.example"
+        );
         anyhow::ensure!(
             jiff::tz::TimeZone::get(&self.platform.time_zone).is_ok(),
             "setting platform.time_zone: {:?} is not a zone; write one such as Europe/Paris",
@@ -287,7 +291,7 @@ impl Config {
         );
         let positive = [
             ("monitoring.evaluate_every_seconds", self.monitoring.evaluate_every_seconds),
-            ("monitoring.retention_days", self.monitoring.retention_days),
+            ("monitoring.retention_days", i64::from(self.monitoring.retention_days)),
             ("escalation.step_wait_seconds", self.escalation.step_wait_seconds),
             ("support.triage_seconds", self.support.triage_seconds),
             ("inventory.poll_every_seconds", self.inventory.poll_every_seconds),

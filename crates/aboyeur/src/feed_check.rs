@@ -17,7 +17,7 @@ const SHOWN_PER_CODE: usize = 5;
 
 /// What to check and how to say it.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// A feed file (ndjson, also gzip) or a directory with `marker.txt`.
     path: PathBuf,
     /// How the result is written.
@@ -26,7 +26,7 @@ pub struct CheckArgs {
 }
 
 /// Checks and prints; exit code 1 if the feed has errors.
-pub fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let report = read(&args.path)?;
     match args.format {
         Format::Json => print(&serde_json::to_string_pretty(&report)?),
@@ -44,13 +44,16 @@ fn read(path: &Path) -> anyhow::Result<feed::Report> {
     let files = files_of(path)?;
     let snapshot_time = marker_time(path);
     let now = Ambient::system().now();
-    let mut checker = feed::Checker::new(feed::CheckOptions { snapshot_time, ..feed::CheckOptions::new(now) });
+    let mut checker =
+        feed::Checker::new(feed::CheckOptions { snapshot_time, ..feed::CheckOptions::new(now) });
     let progress = progress_bar(files.len());
     for file in &files {
         let shown = file.strip_prefix(path).ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(file);
         progress.set_message(shown.display().to_string());
         let reader = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        checker.read_file(&shown.display().to_string(), reader);
+        checker
+            .read_file(&shown.display().to_string(), reader)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -98,7 +101,8 @@ fn as_text(report: &feed::Report) -> String {
         "{} of {} restaurants can be ordered from; {} errors, {} warnings",
         summary.restaurants.orderable, summary.restaurants.total, summary.errors, summary.warnings
     )];
-    let counted: Vec<String> = summary.entities.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let counted: Vec<String> =
+        summary.entities.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     lines.push(format!("read: {}", counted.join(", ")));
     for (code, count) in &report.counts {
         lines.push(format!("\n{} {} ({count})", code.as_str(), code.title()));
@@ -109,19 +113,20 @@ fn as_text(report: &feed::Report) -> String {
         lines.push(format!("  to mend it: {}", code.cure()));
     }
     for status in report.restaurant_status.iter().filter(|status| status.orderable.is_empty()) {
-        let reasons: Vec<String> =
-            status.reasons.iter().map(|problem| format!("{}: {}", problem.code.as_str(), problem.message)).collect();
-        lines.push(format!("\nnot orderable: {} ({}): {}", status.name, status.restaurant_id, reasons.join("; ")));
+        let name = status.name.as_deref().unwrap_or("without a name");
+        let reasons: Vec<String> = status
+            .reasons
+            .iter()
+            .map(|problem| format!("{}: {}", problem.code.as_str(), problem.message))
+            .collect();
+        lines.push(format!("\nnot orderable: {name} ({}): {}", status.restaurant_id, reasons.join("; ")));
     }
     lines.join("\n")
 }
 
 fn place(problem: &feed::Problem) -> String {
     let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-    let entity = match (&problem.entity_type, &problem.entity_id) {
-        (Some(kind), Some(id)) => format!(" {kind} {id}"),
-        (Some(kind), None) => format!(" {kind}"),
-        _ => String::new(),
-    };
-    format!("{}{line}{entity}", problem.file)
+    let file = problem.file.as_deref().unwrap_or_default();
+    let id = problem.entity_id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
+    format!("{file}{line} {}{id}", problem.entity_type)
 }

@@ -1,1 +1,12 @@
 //! The aboyeur program: command line, configuration, wiring and the demo.
+//!
+//! Only this crate reads configuration and puts the services together.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
+mod feed_check;
+mod routes;
+pub mod serve;
+mod users;

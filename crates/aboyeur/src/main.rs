@@ -1,3 +1,11 @@
 //! The aboyeur program.
 
-fn main() {}
+use std::process::ExitCode;
+
+use aboyeur::cli::{Cli, run};
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    run(Cli::parse()).await
+}

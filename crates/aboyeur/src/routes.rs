@@ -1,0 +1,25 @@
+//! The services each delivery crate needs, put into its state.
+
+use axum::Router;
+
+use crate::app::App;
+
+/// Pages for diners.
+pub(crate) fn shop(_app: &App, _secure: bool) -> Router {
+    Router::new()
+}
+
+/// Pages for partners, and for staff about a partner.
+pub(crate) fn console(_app: &App, _secure: bool) -> Router {
+    Router::new()
+}
+
+/// Pages for support, incidents and on-call.
+pub(crate) fn desk(_app: &App, _secure: bool) -> Router {
+    Router::new()
+}
+
+/// REST and the programme's endpoints.
+pub(crate) fn api(_app: &App) -> Router {
+    Router::new()
+}

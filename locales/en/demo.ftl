@@ -1,0 +1,37 @@
+# The demo: its story in the terminal and its mailbox page.
+
+demo-preparing = Preparing the house: three partners, their menus, their people.
+demo-reading-feeds = Reading the three inventory feeds: each is checked and published at once, or not at all.
+demo-see-shop = The shop, for diners
+demo-see-console = The console, for partners and staff
+demo-see-support = Where help begins
+demo-see-mailbox = Every mail that was sent
+demo-see-api = The REST API
+demo-sign-ins = Sign in with the password { $password } as
+demo-person-operator = operator of the platform
+demo-person-support = support agent
+demo-person-oncall = on-call engineer
+demo-person-consultant = consultant of the partners
+demo-person-breaking = Lakeside Eats, the partner whose endpoint will break
+demo-person-healthy = Bouchons de Lyon, the partner that stays healthy
+demo-person-integrating = Petites Tables, the partner that is still integrating
+demo-stop-hint = Press Ctrl-C to close the house. Nothing is kept unless --data-dir is given.
+demo-orders-begin = Diners come in: { $restaurants } restaurants are open to them.
+demo-orders-flow = Orders flow: { $orders } so far, each priced and accepted by its partner over HTTP.
+demo-endpoint-breaks = { $partner } rolls out a bad release: its endpoint now answers most checkouts with HTTP 500.
+demo-incident-opens = Incident: { $title }. { $errors } of { $requests } checkouts failed, at { $restaurants } restaurants. See { $url }
+demo-mail-first = Mail to { $name } <{ $address }>, the first technical emergency contact. The link in it acknowledges.
+demo-mail-next = Nobody answered within { $seconds } seconds, so it climbs: mail to { $name } <{ $address }>.
+demo-claim = { $name } cries for help: urgent case { $number }, "the majority of our restaurants cannot serve". See { $url }
+demo-verdict = The claim is held against live traffic. Verdict: { $verdict }.
+demo-confirmed = { $name } of the support team sees claim and evidence side by side and confirms with one click.
+demo-paged = The page reaches the on-call engineer: { $name }.
+demo-acknowledged = { $name } acknowledges; the climb stops.
+demo-mended = { $partner } rolls back. The endpoint answers rightly again; now traffic has to prove it.
+demo-resolved = Resolved: enough orders went well. Everybody who was mailed gets the all-clear. { $orders } orders were placed, { $failed } attempts failed.
+demo-story-over = The story is over, the house stays open: look around at { $url }, or press Ctrl-C.
+demo-stopped = The house is closed.
+demo-mailbox-title = Mailbox
+demo-mailbox-lead = Every mail this platform has sent, newest first. Links work: try to acknowledge an incident.
+demo-mailbox-empty = No mail yet. As soon as an incident opens or a case is answered, it appears here; reload the page.
+demo-mailbox-to = to { $address }

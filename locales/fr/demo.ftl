@@ -1,0 +1,37 @@
+# La démonstration : son récit dans le terminal et sa boîte aux lettres.
+
+demo-preparing = On prépare la maison : trois partenaires, leurs cartes, leurs équipes.
+demo-reading-feeds = Lecture des trois flux d’inventaire : chacun est vérifié puis publié d’un seul coup, ou pas du tout.
+demo-see-shop = La boutique, pour les clients
+demo-see-console = La console, pour partenaires et équipe
+demo-see-support = Là où commence l’aide
+demo-see-mailbox = Tous les courriels envoyés
+demo-see-api = L’API REST
+demo-sign-ins = Connectez-vous avec le mot de passe { $password } en tant que
+demo-person-operator = opératrice de la plateforme
+demo-person-support = agente du support
+demo-person-oncall = ingénieur d’astreinte
+demo-person-consultant = consultant des partenaires
+demo-person-breaking = Lakeside Eats, le partenaire dont le serveur va tomber
+demo-person-healthy = Bouchons de Lyon, le partenaire qui reste en bonne santé
+demo-person-integrating = Petites Tables, le partenaire en cours d’intégration
+demo-stop-hint = Ctrl-C ferme la maison. Rien n’est conservé sans --data-dir.
+demo-orders-begin = Les clients arrivent : { $restaurants } restaurants leur sont ouverts.
+demo-orders-flow = Les commandes passent : { $orders } pour l’instant, chacune chiffrée et acceptée par son partenaire en HTTP.
+demo-endpoint-breaks = { $partner } déploie une mauvaise version : son serveur répond HTTP 500 à presque toutes les demandes de prix.
+demo-incident-opens = Incident : { $title }. { $errors } demandes de prix sur { $requests } ont échoué, dans { $restaurants } restaurants. Voir { $url }
+demo-mail-first = Courriel à { $name } <{ $address }>, premier contact technique d’urgence. Le lien qu’il contient vaut accusé de réception.
+demo-mail-next = Personne n’a répondu en { $seconds } secondes, on monte d’un cran : courriel à { $name } <{ $address }>.
+demo-claim = { $name } appelle à l’aide : demande urgente { $number }, « la majorité de nos restaurants ne peut plus servir ». Voir { $url }
+demo-verdict = L’affirmation est confrontée au trafic réel. Verdict : { $verdict }.
+demo-confirmed = { $name }, du support, voit l’affirmation et les mesures côte à côte et confirme d’un clic.
+demo-paged = L’alerte atteint l’astreinte : { $name }.
+demo-acknowledged = { $name } accuse réception ; l’escalade s’arrête.
+demo-mended = { $partner } revient en arrière. Le serveur répond de nouveau ; au trafic d’en faire la preuve.
+demo-resolved = Résolu : assez de commandes ont abouti. Tous ceux qui avaient été prévenus reçoivent la fin d’alerte. { $orders } commandes passées, { $failed } essais manqués.
+demo-story-over = L’histoire est finie, la maison reste ouverte : promenez-vous sur { $url }, ou faites Ctrl-C.
+demo-stopped = La maison est fermée.
+demo-mailbox-title = Boîte aux lettres
+demo-mailbox-lead = Tous les courriels envoyés par cette plateforme, les plus récents d’abord. Les liens fonctionnent : essayez d’accuser réception d’un incident.
+demo-mailbox-empty = Aucun courriel pour l’instant. Dès qu’un incident s’ouvre ou qu’une demande reçoit une réponse, il apparaît ici ; rechargez la page.
+demo-mailbox-to = à { $address }
