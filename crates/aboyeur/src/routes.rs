@@ -20,6 +20,16 @@ pub(crate) fn desk(_app: &App, _secure: bool) -> Router {
 }
 
 /// REST and the programme's endpoints.
-pub(crate) fn api(_app: &App) -> Router {
-    Router::new()
+pub(crate) fn api(app: &App) -> Router {
+    api::router(api::ApiState {
+        db: app.db.clone(),
+        ambient: app.ambient.clone(),
+        partners: app.partners.clone(),
+        identity: app.identity.clone(),
+        escalation: app.escalation.clone(),
+        monitoring: app.monitoring.clone(),
+        inventory: app.inventory.clone(),
+        ordering: app.ordering.clone(),
+        support: app.support.clone(),
+    })
 }
