@@ -5,8 +5,14 @@ use axum::Router;
 use crate::app::App;
 
 /// Pages for diners.
-pub(crate) fn shop(_app: &App, _secure: bool) -> Router {
-    Router::new()
+pub(crate) fn shop(app: &App, secure: bool) -> Router {
+    shop::router(shop::ShopState {
+        inventory: app.inventory.clone(),
+        ordering: app.ordering.clone(),
+        ambient: app.ambient.clone(),
+        secure,
+        stop: app.stop.clone(),
+    })
 }
 
 /// Pages for partners, and for staff about a partner.

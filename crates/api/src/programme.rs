@@ -66,13 +66,13 @@ async fn grant_token(
     };
     match state.identity.grant_token(&assertion, request.scope.as_deref()).await {
         Ok(token) => ([(header::CACHE_CONTROL, "no-store")], Json(token)).into_response(),
-        Err(error) => match error.oauth_code() {
-            Some(code) => refuse_token(code, &error.to_string()),
-            None => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a token could not be granted");
-                web::Problem::internal().into_response()
+        Err(error) => {
+            if let Some(code) = error.oauth_code() {
+                return refuse_token(code, &error.to_string());
             }
-        },
+            tracing::error!(error = &error as &dyn std::error::Error, "a token could not be granted");
+            web::Problem::internal().into_response()
+        }
     }
 }
 

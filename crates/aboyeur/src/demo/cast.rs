@@ -295,7 +295,8 @@ async fn play(house: &House, part: &Part, partner: PartnerId) -> anyhow::Result<
     let mut sim =
         SimConfig::new(part.name, config.project_id.as_str(), app.config.server.origin.clone(), feed)?;
     sim.service_account = Some(key);
-    sim.pace = 0.02;
+    // A meal of three quarters of an hour takes about one minute.
+    sim.pace = 45.0;
     let sim = Simulator::start(sim).await.with_context(|| format!("the endpoint of {}", part.name))?;
     let url = sim.url();
     let patch = EnvironmentPatch { fulfillment_url: Some(Some(url)), ..EnvironmentPatch::default() };

@@ -10,6 +10,7 @@ use escalation::{Facts, Incident, IncidentQuery, IncidentState, Source};
 use identity::User;
 use monitoring::{EvidenceExtras, UrgentCondition};
 use partner_sim::FaultPlan;
+use partners::ContactKind;
 use support::{Case, Category, ClaimForm, NewCase};
 use texts::Arg;
 
@@ -123,10 +124,20 @@ impl Scene<'_> {
         told: &mut HashSet<MessageId>,
     ) -> anyhow::Result<()> {
         let seconds = self.app.config.escalation.step_wait_seconds;
+        let contacts = self.app.partners.list_contacts(self.cast.breaking.id).await?;
+        let is_emergency = |message: &notify::Message| {
+            // Alert contacts get a copy at once; the climb is through the emergency contacts.
+            contacts.iter().any(|contact| {
+                contact.kind == ContactKind::TechnicalEmergency && message.contact_id == Some(contact.id)
+            })
+        };
         while told.len() < people {
             let message = until("the next mail", || async {
                 let sent = self.app.escalation.messages(incident.id).await?;
-                Ok(sent.into_iter().find(|message| message.sent_at.is_some() && !told.contains(&message.id)))
+                let is_new = |message: &notify::Message| {
+                    message.sent_at.is_some() && !told.contains(&message.id) && is_emergency(message)
+                };
+                Ok(sent.into_iter().find(is_new))
             })
             .await?;
             let key = if told.is_empty() { "demo-mail-first" } else { "demo-mail-next" };

@@ -245,7 +245,7 @@ async fn start_partner(
     let mut config = SimConfig::new("Bouchons", project, origin, folder.to_owned()).unwrap();
     config.service_account = Some(key);
     config.ambient = ambient;
-    config.pace = 0.01;
+    config.pace = 1_000.0;
     let sim = Simulator::start(config).await.unwrap();
     let patch = EnvironmentPatch { fulfillment_url: Some(Some(sim.url())), ..EnvironmentPatch::default() };
     app.partners.update_environment(actor, partner, ENVIRONMENT, patch).await.unwrap();

@@ -56,6 +56,10 @@ testkit::both_engines! {
         house.mail.expect_to("second@bouchons.example").subject_contains("Bouchons");
         let token = first.link_with("/ack/").rsplit('/').next().unwrap().to_owned();
         house.app.escalation.acknowledge_by_token(&token).await.unwrap();
+        house.work().await;
+        for told in ["second@bouchons.example", "camille@bouchons.example"] {
+            house.mail.expect_to(told).any();
+        }
         house.pass(MINUTE * 20).await;
         house.mail.expect_none();
 
