@@ -21,8 +21,16 @@ pub(crate) fn console(_app: &App, _secure: bool) -> Router {
 }
 
 /// Pages for support, incidents and on-call.
-pub(crate) fn desk(_app: &App, _secure: bool) -> Router {
-    Router::new()
+pub(crate) fn desk(app: &App) -> Router {
+    desk::router(desk::DeskState {
+        db: app.db.clone(),
+        ambient: app.ambient.clone(),
+        partners: app.partners.clone(),
+        identity: app.identity.clone(),
+        escalation: app.escalation.clone(),
+        monitoring: app.monitoring.clone(),
+        support: app.support.clone(),
+    })
 }
 
 /// REST and the programme's endpoints.

@@ -61,7 +61,7 @@ pub fn router(app: &App, metrics: &MetricsHandle, extra: Vec<Router>) -> anyhow:
     let mut site = Site::new(settings, app.ambient.clone())
         .pages(crate::routes::shop(app, secure))
         .pages(crate::routes::console(app, secure))
-        .pages(crate::routes::desk(app, secure))
+        .pages(crate::routes::desk(app))
         .machine(crate::routes::api(app))
         .machine(operations(app, metrics));
     for pages in extra {

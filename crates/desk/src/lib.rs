@@ -1,1 +1,47 @@
-//! Pages for support, incidents and on-call.
+//! Pages for support, incidents and on-call: the way to help, cases with evidence and decision, incidents with their
+//! time line, the acknowledgement link, who is on call, and the desk that staff keep open.
+//!
+//! Cases check permission and tenant in `support`; incidents are checked here. Strangers get 404.
+
+mod acknowledge;
+mod cases;
+mod desk_page;
+mod incidents;
+mod new_case;
+mod state;
+mod support_page;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::{get, post};
+use web::RateLimiter;
+
+pub use state::DeskState;
+
+/// Changes from one address at once, and within each minute after that.
+const CHANGES: u32 = 60;
+
+/// Every page for support, incidents and on-call.
+pub fn router(state: DeskState) -> Router {
+    let limiter = RateLimiter::new(state.ambient.clock(), CHANGES, Duration::from_mins(1));
+    Router::new()
+        .route("/support", get(support_page::show))
+        .route("/support/interest", get(support_page::show_interest).post(support_page::express_interest))
+        .route("/ack/{token}", get(acknowledge::show).post(acknowledge::acknowledge))
+        .route("/console/desk", get(desk_page::show))
+        .route("/console/schedules", get(desk_page::show_schedules))
+        .route("/console/cases", get(cases::list))
+        .route("/console/cases/new", get(new_case::show).post(new_case::open))
+        .route("/console/cases/{case_id}", get(cases::show))
+        .route("/console/cases/{case_id}/replies", post(cases::reply))
+        .route("/console/cases/{case_id}/decision", post(cases::decide))
+        .route("/console/cases/{case_id}/close", post(cases::close))
+        .route("/console/incidents", get(incidents::list))
+        .route("/console/incidents/{incident_id}", get(incidents::show))
+        .route("/console/incidents/{incident_id}/acknowledge", post(incidents::acknowledge))
+        .route("/console/incidents/{incident_id}/escalate", post(incidents::escalate))
+        .route("/console/incidents/{incident_id}/resolve", post(incidents::resolve))
+        .layer(axum::middleware::from_fn_with_state(limiter, RateLimiter::check))
+        .with_state(state)
+}

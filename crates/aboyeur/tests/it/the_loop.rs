@@ -69,6 +69,7 @@ testkit::both_engines! {
         }
         house.pass(MINUTE * 12).await;
         let resolved = house.app.escalation.get(incident.id).await.unwrap();
+        eprintln!("DEBUG {:#?}", house.app.monitoring.alerts(house.partner).await.unwrap());
         assert_eq!(resolved.state, IncidentState::Resolved);
         house.mail.expect_to("first@bouchons.example").any();
         house.mail.expect_to("second@bouchons.example").any();
