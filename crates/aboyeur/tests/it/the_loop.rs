@@ -64,12 +64,12 @@ testkit::both_engines! {
         house.mail.expect_none();
 
         house.sim.faults().clear();
+        house.pass(MINUTE).await;
         for n in 0..30 {
             assert!(house.order_at(n).await.is_some());
         }
         house.pass(MINUTE * 12).await;
         let resolved = house.app.escalation.get(incident.id).await.unwrap();
-        eprintln!("DEBUG {:#?}", house.app.monitoring.alerts(house.partner).await.unwrap());
         assert_eq!(resolved.state, IncidentState::Resolved);
         house.mail.expect_to("first@bouchons.example").any();
         house.mail.expect_to("second@bouchons.example").any();
