@@ -64,9 +64,12 @@ testkit::both_engines! {
         house.mail.expect_none();
 
         house.sim.faults().clear();
-        house.pass(MINUTE).await;
-        for n in 0..30 {
-            assert!(house.order_at(n).await.is_some());
+        // Recovery counts only what went well after the last minute in which the condition held.
+        for _ in 0..2 {
+            for n in 0..30 {
+                assert!(house.order_at(n).await.is_some());
+            }
+            house.pass(MINUTE).await;
         }
         house.pass(MINUTE * 12).await;
         let resolved = house.app.escalation.get(incident.id).await.unwrap();
