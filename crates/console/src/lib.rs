@@ -1,1 +1,39 @@
-//! Pages for partners and staff.
+//! Pages for partners, and for staff about a partner: account and users, contacts, feeds, restaurants, fulfillment,
+//! orders and keys (operations 1, 3 to 6, 10 and 11).
+//!
+//! Every page below `/console/partners/{partner_id}` begins with a [`visit::Visit`], which finds the partner for those
+//! who may read it and is "not found" for everybody else; what needs more than reading asks for it first. Every page
+//! works without scripts. Cases, incidents and schedules are pages of `desk`.
+
+mod account;
+mod account_forms;
+mod contact_form;
+mod contacts;
+mod endpoint;
+mod feed_run;
+mod feeds;
+mod fulfillment;
+mod home;
+mod keys;
+mod mail;
+mod order;
+mod orders;
+mod partners_list;
+mod password;
+mod problems;
+mod profile;
+mod profile_forms;
+mod restaurants;
+mod routes;
+mod sign_in;
+mod state;
+mod status_report;
+mod users;
+mod view;
+mod visit;
+
+pub use routes::router;
+pub use state::ConsoleState;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! Feeds: where they come from, what is served, and the history of runs (operations 10.4).
+
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use basis::{Environment, IngestionId};
+use db::DbError;
+use identity::Permission;
+use inventory::{Ingestion, InventoryHead, count_restaurants, find_head, latest_ingestion};
+use partners::EnvironmentPatch;
+use serde::Deserialize;
+use web::{Chrome, FormErrors, Page, PageError, see_other_with};
+
+use crate::problems;
+use crate::state::ConsoleState;
+use crate::view::{Badge, Tab, environment_name, number, run_badge, tab};
+use crate::visit::Visit;
+
+/// What an environment serves and where its feed comes from.
+pub(crate) struct FeedState {
+    pub(crate) environment: String,
+    pub(crate) href: String,
+    pub(crate) source: String,
+    pub(crate) has_source: bool,
+    pub(crate) marker: String,
+    pub(crate) published_at: String,
+    pub(crate) polled_at: String,
+    pub(crate) served: u64,
+    pub(crate) served_text: String,
+    pub(crate) last: Option<RunRow>,
+    /// The run that waits for a decision.
+    pub(crate) held: Option<String>,
+}
+
+/// One run of a list.
+pub(crate) struct RunRow {
+    pub(crate) href: String,
+    pub(crate) at: String,
+    pub(crate) badge: Badge,
+    pub(crate) marker: String,
+    pub(crate) restaurants: String,
+    pub(crate) errors: String,
+    pub(crate) warnings: String,
+    pub(crate) changes: String,
+    pub(crate) failure: String,
+}
+
+#[derive(Template)]
+#[template(path = "console/feeds.html")]
+struct FeedsPage {
+    chrome: Chrome,
+    feeds: Vec<FeedState>,
+}
+
+#[derive(Template)]
+#[template(path = "console/feed.html")]
+struct FeedPage {
+    chrome: Chrome,
+    tabs: Vec<Tab>,
+    feed: FeedState,
+    runs: Vec<RunRow>,
+    may_read_now: bool,
+    may_set_source: bool,
+    errors: FormErrors,
+    source: String,
+}
+
+/// What is known of an environment's feed.
+pub(crate) async fn feed_state(
+    state: &ConsoleState,
+    visit: &Visit,
+    environment: Environment,
+) -> Result<FeedState, PageError> {
+    let (t, partner) = (visit.t(), visit.partner.id);
+    let config = state.partners.environment(partner, environment).await?;
+    let (head, served, last): (Option<InventoryHead>, i64, Option<Ingestion>) = state
+        .db
+        .read(move |tx| {
+            let head = find_head(tx, partner, environment)?;
+            let served = count_restaurants(tx, partner, environment)?;
+            Ok::<_, DbError>((head, served, latest_ingestion(tx, partner, environment)?))
+        })
+        .await?;
+    let href = visit.path(&format!("/feeds/{environment}"));
+    let never = || t.get("never");
+    let served = u64::try_from(served).unwrap_or(0);
+    let held = head.as_ref().and_then(|head| head.held).map(|(_, id)| format!("{href}/{id}"));
+    let instant = |at: Option<basis::Timestamp>| at.map_or_else(never, |at| visit.when(at));
+    Ok(FeedState {
+        environment: environment_name(t, environment),
+        has_source: config.feed_directory.is_some(),
+        source: config.feed_directory.unwrap_or_else(|| t.get("not-set")),
+        published_at: instant(head.as_ref().and_then(|head| head.published_at)),
+        polled_at: instant(head.as_ref().and_then(|head| head.polled_at)),
+        marker: head.and_then(|head| head.marker).unwrap_or_else(|| t.get("none")),
+        served,
+        served_text: number(t, served),
+        last: last.map(|run| run_row(visit, &run)),
+        held,
+        href,
+    })
+}
+
+/// A run as a line of a list.
+pub(crate) fn run_row(visit: &Visit, run: &Ingestion) -> RunRow {
+    let t = visit.t();
+    let counts = run.counts;
+    RunRow {
+        href: visit.path(&format!("/feeds/{}/{}", run.environment, run.id)),
+        at: visit.when(run.started_at.unwrap_or(run.requested_at)),
+        badge: run_badge(t, run.state),
+        marker: run.marker.clone().unwrap_or_default(),
+        restaurants: t.two(
+            "console-run-restaurants",
+            "orderable",
+            t.count(counts.orderable),
+            "total",
+            t.count(counts.restaurants),
+        ),
+        errors: t.count(counts.errors),
+        warnings: t.count(counts.warnings),
+        changes: t.three(
+            "console-run-changes",
+            "added",
+            t.count(counts.added),
+            "changed",
+            t.count(counts.changed),
+            "removed",
+            t.count(counts.removed),
+        ),
+        failure: run.failure.as_ref().map(|failure| failure.code.clone()).unwrap_or_default(),
+    }
+}
+
+/// `GET …/feeds`
+pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Result<Response, PageError> {
+    let mut feeds = Vec::new();
+    for environment in [Environment::Production, Environment::Sandbox] {
+        feeds.push(feed_state(&state, &visit, environment).await?);
+    }
+    let page = FeedsPage { chrome: visit.chrome(visit.t().get("nav-feeds")), feeds };
+    Ok(Page(page).into_response())
+}
+
+/// `GET …/feeds/{environment}`
+pub(crate) async fn show_environment(
+    visit: Visit,
+    State(state): State<ConsoleState>,
+) -> Result<Response, PageError> {
+    let environment = visit.environment()?;
+    let config = state.partners.environment(visit.partner.id, environment).await?;
+    let source = config.feed_directory.unwrap_or_default();
+    Ok(page(&visit, &state, environment, source, FormErrors::none()).await?.into_response())
+}
+
+async fn page(
+    visit: &Visit,
+    state: &ConsoleState,
+    environment: Environment,
+    source: String,
+    errors: FormErrors,
+) -> Result<Page<FeedPage>, PageError> {
+    let t = visit.t();
+    let runs = state.inventory.list_ingestions(visit.partner.id, environment).await?;
+    let tabs = [Environment::Production, Environment::Sandbox]
+        .into_iter()
+        .map(|one| tab(visit.path(&format!("/feeds/{one}")), environment_name(t, one), one == environment));
+    let feed = feed_state(state, visit, environment).await?;
+    let title = t.one("console-feed-title", "environment", environment_name(t, environment));
+    Ok(Page(FeedPage {
+        chrome: visit.chrome(title).crumb(visit.path("/feeds"), t.get("nav-feeds")).wide(),
+        tabs: tabs.collect(),
+        may_read_now: visit.may(Permission::EditAccount) && feed.has_source && visit.partner.is_writable(),
+        feed,
+        runs: runs.iter().map(|run| run_row(visit, run)).collect(),
+        may_set_source: visit.may(Permission::ManagePartners) && visit.partner.is_writable(),
+        errors,
+        source,
+    }))
+}
+
+/// `POST …/feeds/{environment}/read`
+pub(crate) async fn read_now(visit: Visit, State(state): State<ConsoleState>) -> Result<Response, PageError> {
+    visit.require(Permission::EditAccount)?;
+    if !visit.partner.is_writable() {
+        return Err(PageError::Conflict);
+    }
+    let environment = visit.environment()?;
+    let actor = visit.member.actor();
+    let id = state.inventory.request_ingestion(visit.partner.id, environment, actor).await?;
+    let path = visit.path(&format!("/feeds/{environment}/{id}"));
+    Ok(see_other_with(&path, "flash-console-feed-asked"))
+}
+
+/// Where the feed lies.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SourceForm {
+    feed_directory: String,
+}
+
+/// `POST …/feeds/{environment}/source`, for the operator.
+pub(crate) async fn set_source(
+    visit: Visit,
+    State(state): State<ConsoleState>,
+    Form(form): Form<SourceForm>,
+) -> Result<Response, PageError> {
+    visit.require(Permission::ManagePartners)?;
+    let (environment, t) = (visit.environment()?, visit.t());
+    let directory = Some(form.feed_directory.trim().to_owned()).filter(|path| !path.is_empty());
+    let checked = directory.as_deref().map_or(Ok(()), |path| state.inventory.check_feed_directory(path));
+    let patch = EnvironmentPatch { feed_directory: Some(directory), ..EnvironmentPatch::default() };
+    let (actor, partner) = (visit.member.actor(), visit.partner.id);
+    let kept = match checked {
+        Err(errors) => Err(errors.into()),
+        Ok(()) => state.partners.update_environment(actor, partner, environment, patch).await,
+    };
+    let errors = match kept {
+        Ok(_) => return Ok(see_other_with(&visit.path(&format!("/feeds/{environment}")), "flash-saved")),
+        Err(error) => problems::of_partners(t, "feed_directory", error)?,
+    };
+    let page = page(&visit, &state, environment, form.feed_directory, errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// The run that waits for a decision in an environment.
+pub(crate) async fn held_run(
+    state: &ConsoleState,
+    visit: &Visit,
+    environment: Environment,
+) -> Result<Option<IngestionId>, DbError> {
+    let partner = visit.partner.id;
+    let head = state.db.read(move |tx| find_head(tx, partner, environment)).await?;
+    Ok(head.and_then(|head| head.held).map(|(_, id)| id))
+}

@@ -1,0 +1,230 @@
+//! One order for the partner and for staff: what was ordered, what happened, and what was said between the servers.
+//!
+//! The diner's name, address, phone and mail are not shown here; requests and answers are kept redacted.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use basis::OrderId;
+use ordering::{
+    EventDetail, Exchange, ExchangeAction, Order, OrderCancellation, OrderEvent, OrderRejection,
+    OrderingError, UpdateSummary,
+};
+use serde_json::Value;
+use web::{Chrome, Page, PageError};
+
+use crate::orders::service_name;
+use crate::state::{ConsoleState, People};
+use crate::view::{Badge, environment_name, order_badge};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "console/order.html")]
+struct OrderPage {
+    chrome: Chrome,
+    badge: Badge,
+    facts: Vec<(String, String)>,
+    reason: String,
+    lines: Vec<BillRow>,
+    events: Vec<EventRow>,
+    exchanges: Vec<ExchangeRow>,
+}
+
+struct BillRow {
+    name: String,
+    quantity: String,
+    amount: String,
+    is_total: bool,
+    is_option: bool,
+}
+
+struct EventRow {
+    at: String,
+    text: String,
+    by: String,
+    detail: String,
+    tone: &'static str,
+}
+
+struct ExchangeRow {
+    at: String,
+    action: String,
+    badge: Badge,
+    latency: String,
+    conversation: String,
+    warnings: Vec<String>,
+    request: String,
+    answer: String,
+}
+
+/// `GET …/orders/{order_id}`
+pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Result<Response, PageError> {
+    let (t, id) = (visit.t(), visit.part::<OrderId>("order_id")?);
+    let order = state.ordering.order_of(visit.partner.id, id).await.map_err(|error| match error {
+        OrderingError::NotFound => PageError::NotFound,
+        other => other.into(),
+    })?;
+    let people = state.people(visit.partner.id).await?;
+    let events = state.ordering.order_events(&order).await?;
+    let exchanges = state.ordering.exchanges_of(&order).await?;
+    let title = t.one("console-order-title", "number", &order.google_order_id);
+    let page = OrderPage {
+        chrome: visit.chrome(title).crumb(visit.path("/orders"), t.get("nav-orders")).wide(),
+        badge: order_badge(t, &order),
+        facts: facts(&visit, &order),
+        reason: reason(&visit, &order),
+        lines: bill(&visit, &order),
+        events: events.iter().map(|event| event_row(&visit, &people, event)).collect(),
+        exchanges: exchanges.iter().map(|exchange| exchange_row(&visit, exchange)).collect(),
+    };
+    Ok(Page(page).into_response())
+}
+
+fn facts(visit: &Visit, order: &Order) -> Vec<(String, String)> {
+    let t = visit.t();
+    let missing = || "–".to_owned();
+    let instant = |at: Option<basis::Timestamp>| at.map_or_else(missing, |at| visit.when(at));
+    let mut facts = vec![
+        (t.get("console-order-number"), order.google_order_id.clone()),
+        (t.get("console-order-partner-number"), order.action_order_id.clone().unwrap_or_else(missing)),
+        (t.get("console-order-receipt"), order.receipt_id.clone().unwrap_or_else(missing)),
+        (t.get("environment"), environment_name(t, order.environment)),
+        (t.get("restaurant"), format!("{} ({})", order.restaurant_name, order.restaurant_id)),
+        (t.get("type"), service_name(visit, order.service_type)),
+        (t.get("console-order-conversation"), order.conversation_id.clone()),
+        (t.get("console-order-payment"), order.payment.clone()),
+        (t.get("console-order-placed"), visit.when(order.created_at)),
+        (t.get("console-order-accepted"), instant(order.accepted_at)),
+        (t.get("updated-at"), visit.when(order.updated_at)),
+        (t.get("console-order-submits"), t.count(i64::from(order.submit_calls))),
+    ];
+    if let Some(at) = order.scheduled_for {
+        facts.push((t.get("console-order-scheduled"), visit.when(at)));
+    }
+    if let Some(time) = order.estimate {
+        let range = t.two("date-range", "from", visit.when(time.from), "until", visit.when(time.until));
+        facts.push((t.get("console-order-estimate"), range));
+    }
+    facts
+}
+
+fn reason(visit: &Visit, order: &Order) -> String {
+    let t = visit.t();
+    let rejected = order.rejection.as_ref().map(|rejection| match rejection {
+        OrderRejection::Partner { kind, reason, .. } => joined(kind.as_str(), reason.as_deref()),
+        OrderRejection::Platform { code } => {
+            joined(&t.get("order-event-submit-refused"), Some(code.as_str()))
+        }
+    });
+    let cancelled = order.cancellation.as_ref().map(|cancellation| match cancellation {
+        OrderCancellation::Partner { reason, code, .. } => {
+            joined(code.as_deref().unwrap_or_default(), reason.as_deref())
+        }
+        OrderCancellation::AcceptanceTimeout => t.get("order-cancelled-acceptance-timeout"),
+    });
+    rejected.or(cancelled).unwrap_or_default()
+}
+
+fn joined(first: &str, second: Option<&str>) -> String {
+    [first, second.unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+fn bill(visit: &Visit, order: &Order) -> Vec<BillRow> {
+    let (t, bill) = (visit.t(), &order.bill);
+    let row = |name: String, quantity: String, amount: basis::Money| BillRow {
+        name,
+        quantity,
+        amount: t.money(amount),
+        is_total: false,
+        is_option: false,
+    };
+    let mut rows = Vec::new();
+    for line in &bill.lines {
+        rows.push(row(line.name.clone(), t.count(line.quantity), line.amount));
+        for option in &line.options {
+            let quantity = t.count(option.quantity);
+            rows.push(BillRow { is_option: true, ..row(option.name.clone(), quantity, option.amount) });
+        }
+    }
+    rows.extend(bill.extras.iter().map(|extra| row(extra.name.clone(), String::new(), extra.amount)));
+    if bill.tip.minor != 0 {
+        rows.push(row(t.get("console-order-tip"), String::new(), bill.tip));
+    }
+    rows.push(BillRow { is_total: true, ..row(t.get("total"), String::new(), bill.total) });
+    rows
+}
+
+fn event_row(visit: &Visit, people: &People, event: &OrderEvent) -> EventRow {
+    let t = visit.t();
+    let (detail, tone) = match &event.detail {
+        EventDetail::Placed { total } => (t.money(total), ""),
+        EventDetail::SubmitCalled { attempt } => {
+            (t.one("console-order-attempt", "n", i64::from(*attempt)), "")
+        }
+        EventDetail::SubmitFailed { code, http_status, detail } => {
+            let status = http_status.map(|status| format!("HTTP {status}"));
+            (joined(&joined(code.as_str(), status.as_deref()), Some(detail)), "is-danger")
+        }
+        EventDetail::SubmitAnswered { change } | EventDetail::UpdateApplied { change } => {
+            (summary(visit, change), "is-ok")
+        }
+        EventDetail::UpdateOlder { change } => (summary(visit, change), "is-warning"),
+        EventDetail::UpdateRefused { change, reason } => {
+            (joined(&summary(visit, change), Some(reason)), "is-warning")
+        }
+        EventDetail::SubmitRefused { code } => (code.as_str().to_owned(), "is-danger"),
+        EventDetail::SubmitUnknown | EventDetail::AutoCancelled => (String::new(), "is-danger"),
+        EventDetail::AcceptanceLate
+        | EventDetail::AcceptanceOverdue
+        | EventDetail::Stale
+        | EventDetail::FulfilledAssumed => (String::new(), "is-warning"),
+        EventDetail::SettledByHand { placed } => (t.get(if *placed { "yes" } else { "no" }), ""),
+        EventDetail::CustomerErased => (String::new(), ""),
+    };
+    let (at, by) = (visit.when(event.at), people.name(t, &event.actor));
+    EventRow { at, text: t.get(&event.detail.text_key()), by, detail, tone }
+}
+
+fn summary(visit: &Visit, change: &UpdateSummary) -> String {
+    let mut parts = Vec::new();
+    parts.extend(change.state.map(|state| state.as_str().to_owned()));
+    parts.extend(change.rejection.as_ref().map(|kind| kind.as_str().to_owned()));
+    parts.extend(change.total.map(|total| visit.t().money(total)));
+    parts.extend(change.update_time.map(|at| visit.when(at)));
+    parts.extend(change.warnings.iter().cloned());
+    parts.join(" · ")
+}
+
+fn exchange_row(visit: &Visit, exchange: &Exchange) -> ExchangeRow {
+    let t = visit.t();
+    let status = exchange.http_status.map(|status| format!("HTTP {status}"));
+    let badge = if exchange.codes.is_empty() {
+        Badge { tone: "ok", text: status.unwrap_or_else(|| t.get("ok")) }
+    } else {
+        Badge { tone: "danger", text: joined(&exchange.codes.join(", "), status.as_deref()) }
+    };
+    ExchangeRow {
+        at: visit.when(exchange.at),
+        action: match exchange.action {
+            ExchangeAction::Checkout => t.get("console-action-checkout"),
+            ExchangeAction::Submit => t.get("console-action-submit"),
+            ExchangeAction::Update => t.get("console-action-update"),
+        },
+        badge,
+        latency: t.one("console-milliseconds", "n", t.count(exchange.latency_ms)),
+        conversation: exchange.conversation_id.clone().unwrap_or_default(),
+        warnings: exchange.warnings.clone(),
+        request: pretty(&exchange.request),
+        answer: pretty(&exchange.answer),
+    }
+}
+
+/// JSON with lines and indents; whatever is no JSON as it is.
+fn pretty(text: &str) -> String {
+    let read = serde_json::from_str::<Value>(text).ok();
+    read.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| text.to_owned())
+}

@@ -1,0 +1,153 @@
+//! Every address of the console.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::{MethodRouter, get, post};
+use web::RateLimiter;
+
+use crate::state::ConsoleState;
+use crate::{
+    account, account_forms, contact_form, contacts, endpoint, feed_run, feeds, fulfillment, home, keys,
+    order, orders, partners_list, password, profile, profile_forms, restaurants, sign_in, users,
+};
+
+/// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
+/// single account is locked long before ([`identity::decide_attempt`]).
+const ATTEMPTS: u32 = 10;
+/// Changes from one address at once, and within each minute after that.
+const CHANGES: u32 = 120;
+
+/// Addresses with their handlers, and their list for the test that each is tried by strangers.
+pub(crate) struct Pages {
+    router: Router<ConsoleState>,
+    pub(crate) listed: Vec<(&'static str, &'static str)>,
+}
+
+impl Pages {
+    fn new() -> Self {
+        Self { router: Router::new(), listed: Vec::new() }
+    }
+
+    fn get(mut self, path: &'static str, handler: MethodRouter<ConsoleState>) -> Self {
+        self.listed.push(("GET", path));
+        self.router = self.router.route(path, handler);
+        self
+    }
+
+    fn post(mut self, path: &'static str, handler: MethodRouter<ConsoleState>) -> Self {
+        self.listed.push(("POST", path));
+        self.router = self.router.route(path, handler);
+        self
+    }
+
+    fn limited(mut self, state: &ConsoleState, burst: u32) -> Self {
+        let limiter = RateLimiter::new(state.ambient.clock(), burst, Duration::from_mins(1));
+        let layer = axum::middleware::from_fn_with_state(limiter, RateLimiter::check);
+        self.router = self.router.layer(layer);
+        self
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.listed.extend(other.listed);
+        self
+    }
+}
+
+/// Every page of the console.
+pub fn router(state: ConsoleState) -> Router {
+    pages(&state).router.with_state(state)
+}
+
+/// Every page with its address.
+pub(crate) fn pages(state: &ConsoleState) -> Pages {
+    let doors = doors().limited(state, ATTEMPTS);
+    let rest =
+        own().and(staff()).and(account_pages()).and(contact_pages()).and(feed_pages()).and(order_pages());
+    doors.and(rest.limited(state, CHANGES))
+}
+
+/// Pages for people who are not signed in.
+fn doors() -> Pages {
+    Pages::new()
+        .get("/console/sign-in", get(sign_in::show))
+        .post("/console/sign-in", post(sign_in::enter))
+        .get("/console/forgotten", get(password::show_forgotten))
+        .post("/console/forgotten", post(password::send_link))
+        .get("/console/password/{secret}", get(password::show_form))
+        .post("/console/password/{secret}", post(password::set))
+}
+
+/// A person's own pages.
+fn own() -> Pages {
+    Pages::new()
+        .get("/console", get(sign_in::land))
+        .post("/console/sign-out", post(sign_in::leave))
+        .get("/console/profile", get(profile::show))
+        .post("/console/profile", post(profile_forms::save))
+        .post("/console/profile/password", post(profile_forms::change_password))
+        .post("/console/profile/sessions", post(profile_forms::end_others))
+        .post("/console/profile/keys", post(profile_forms::create_key))
+        .post("/console/profile/keys/{key_id}/remove", post(profile_forms::remove_key))
+}
+
+fn staff() -> Pages {
+    Pages::new()
+        .get("/console/partners", get(partners_list::show))
+        .get("/console/partners/new", get(partners_list::show_new))
+        .post("/console/partners/new", post(partners_list::create))
+}
+
+fn account_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}", get(home::show))
+        .get("/console/partners/{partner_id}/account", get(account::show))
+        .post("/console/partners/{partner_id}/account/integration", post(account_forms::switch))
+        .post("/console/partners/{partner_id}/account/status", post(account_forms::set_status))
+        .get("/console/partners/{partner_id}/account/data", get(account_forms::show_data))
+        .post("/console/partners/{partner_id}/account/data", post(account_forms::save_data))
+        .get("/console/partners/{partner_id}/account/users", get(users::show))
+        .post("/console/partners/{partner_id}/account/users", post(users::add))
+        .post("/console/partners/{partner_id}/account/users/{user_id}/role", post(users::change_role))
+        .post("/console/partners/{partner_id}/account/users/{user_id}/remove", post(users::remove))
+        .post("/console/partners/{partner_id}/account/users/{user_id}/invite", post(users::invite))
+        .get("/console/partners/{partner_id}/keys", get(keys::show))
+        .post("/console/partners/{partner_id}/keys", post(keys::create))
+        .post("/console/partners/{partner_id}/keys/{key_id}/revoke", post(keys::revoke))
+}
+
+fn contact_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}/contacts", get(contacts::show))
+        .get("/console/partners/{partner_id}/contacts/new", get(contact_form::show_new))
+        .post("/console/partners/{partner_id}/contacts/new", post(contact_form::add))
+        .get("/console/partners/{partner_id}/contacts/{contact_id}", get(contact_form::show_edit))
+        .post("/console/partners/{partner_id}/contacts/{contact_id}", post(contact_form::change))
+        .post("/console/partners/{partner_id}/contacts/{contact_id}/remove", post(contacts::remove))
+        .post("/console/partners/{partner_id}/contacts/{contact_id}/move", post(contacts::shift))
+}
+
+fn feed_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}/feeds", get(feeds::show))
+        .get("/console/partners/{partner_id}/feeds/{environment}", get(feeds::show_environment))
+        .post("/console/partners/{partner_id}/feeds/{environment}/read", post(feeds::read_now))
+        .post("/console/partners/{partner_id}/feeds/{environment}/source", post(feeds::set_source))
+        .get("/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}", get(feed_run::show))
+        .post(
+            "/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}/decision",
+            post(feed_run::decide),
+        )
+        .get("/console/partners/{partner_id}/restaurants", get(restaurants::show))
+}
+
+fn order_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}/fulfillment", get(fulfillment::show))
+        .get("/console/partners/{partner_id}/fulfillment/series.csv", get(fulfillment::export))
+        .get("/console/partners/{partner_id}/fulfillment/endpoint/{environment}", get(endpoint::show))
+        .post("/console/partners/{partner_id}/fulfillment/endpoint/{environment}", post(endpoint::save))
+        .get("/console/partners/{partner_id}/orders", get(orders::show))
+        .get("/console/partners/{partner_id}/orders/{order_id}", get(order::show))
+}

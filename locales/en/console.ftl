@@ -1,0 +1,228 @@
+# The console: pages for partners, and for staff about a partner.
+
+## Who did it
+
+console-actor-platform = the platform
+console-actor-server = the partner’s server
+console-actor-contact = a contact
+console-actor-former = somebody who is no longer a user
+
+## Passwords by link
+
+console-forgotten-lead = Enter the address with which you sign in. We send you a link with which you set a new password.
+console-forgotten-send = Send the link
+console-password-new-link = Ask for a new link
+console-password-change = Change the password
+
+## Start page of a partner
+
+console-partner-id = Partner ID
+console-since = since { $at }
+console-contacts-complete = Enter the contacts
+console-contacts-ask = Invite someone better placed
+console-contact-support = Contact support
+console-held-notice = A feed is held, because it would remove many restaurants. The earlier state is served until somebody decides.
+console-steps-title = On the way to launch
+console-step-contacts = Enter the contacts
+console-step-endpoint = Set the fulfillment address of production
+console-step-feed = Have the production feed set up
+console-step-restaurants = Publish restaurants
+console-tile-orders = Orders in 24 hours
+console-tile-incidents = Open incidents
+console-tile-restaurants = Restaurants served
+console-tile-feed = Last feed
+console-last-orders = Last orders
+console-no-orders = No orders yet.
+console-more = More pages
+console-open-case = Open a case
+
+## Account and integration
+
+console-tab-account = Account
+console-tab-users = Users
+console-tab-endpoint = Fulfillment endpoint
+console-tab-keys = Keys
+console-country = Country
+console-country-help = Two letters, such as FR.
+console-zone-help = The name of the zone, such as Europe/Paris.
+console-consultant = Consultant
+console-project-of = Project id, { $environment }
+console-data-title = Account data
+console-history = History
+console-pause-effect = Within five minutes diners can no longer order from your restaurants. Orders that are placed already go on, and feeds are still read. The contacts are told.
+console-switch-confirm = Yes, diners shall not be able to order for now.
+console-switch-confirm-missing = Tick this to confirm that you mean it.
+console-resume-confirm = Diners can order again as soon as you confirm. Resume?
+console-status-change = Change the status
+console-status-new = New status
+console-status-confirm = Change the status of this partner?
+flash-console-paused = The integration is paused.
+flash-console-resumed = The integration is enabled.
+
+## Users
+
+console-no-users = Nobody of this partner can sign in yet.
+console-role = Role
+console-role-of = Role of { $name }
+console-lists = Mailing lists
+console-you = You
+console-user = User
+console-invite-help = We mail the person a link with which they set their password. It is valid for 7 days.
+console-invite-again = Invite again
+console-invite-failed = The invitation did not arrive
+console-user-remove-confirm = Remove { $name }? They are signed out at once.
+console-choose = Please choose
+flash-console-invited = The invitation is on its way by mail.
+flash-console-user-removed = The user is removed.
+
+## Contacts
+
+console-contact-add = Add a contact
+console-contact-edit = Change a contact
+console-contact-missing = Missing
+console-no-contact = No contact of this kind.
+console-contact-up = Move { $name } up
+console-contact-down = Move { $name } down
+console-contact-remove-confirm = Remove { $name }? They are no longer reached.
+console-contact-user-help = Alert contacts are users of the account. Invite the person first if they are not in the list.
+console-contact-name-help = A person or a team, such as “Night shift”.
+console-phone-help = With + and the country code, such as +33 1 23 45 67 89.
+
+## Feeds
+
+console-feed-title = Feed, { $environment }
+console-feed-source = Source
+console-feed-marker = Marker
+console-feed-published = Published
+console-feed-polled = Marker last read
+console-feed-served = Restaurants served
+console-feed-last = Last run
+console-feed-history = History of runs
+console-feed-read = Read the feed now
+console-feed-no-source = No source is set. The operator of the platform sets it; open a case.
+console-no-runs = The feed has not been read yet.
+console-run-queued = Waiting
+console-run-fetching = Reading
+console-run-processing = Writing
+console-run-held = Held
+console-run-done = Published
+console-run-failed = Failed
+console-run-title = Run of { $at }
+console-run-requested = Asked for
+console-run-files = Files
+console-run-entities = Entities
+console-run-errors = Errors
+console-run-warnings = Warnings
+console-run-orderable = Orderable
+console-run-added = Restaurants added
+console-run-changed = Restaurants changed
+console-run-removed = Restaurants removed
+console-run-change = Restaurants +/~/−
+console-run-restaurants = { $orderable } of { $total }
+console-run-changes = +{ $added } / ~{ $changed } / −{ $removed }
+console-run-by-type = Entities by type
+console-run-problems = Problems
+console-run-no-problems = No problems were found.
+console-cure = What to do
+console-problem-entity = Entity
+console-problem-file = File and line
+console-held-explained = Publishing this feed would remove { $removed } restaurants. Apply it if that is meant; discard it if the feed is incomplete.
+console-held-apply = Apply
+console-held-apply-confirm = Publish the held state? The removed restaurants disappear at once.
+console-held-discard = Discard
+flash-console-feed-asked = The feed is being read.
+flash-console-held-applied = The held state is published.
+flash-console-held-discarded = The held state is discarded.
+
+## Restaurants
+
+console-restaurants-search = Name or id
+console-restaurants-orderable = Orderable
+console-restaurants-blocked = Not orderable
+console-restaurants-as-of = As of the run of
+console-restaurants-none = No feed has been published in this environment yet.
+console-restaurant-id = Id in the feed
+console-restaurant-unnamed = (no name)
+console-no-issues = No issues
+console-obstacle-not-launched = The partner is not launched, so diners see none of these restaurants.
+console-obstacle-integration = The integration is off, so diners see none of these restaurants at the moment.
+console-pages = Pages of the list
+
+## Fulfillment
+
+console-span = Period
+console-span-hour = Last hour
+console-csv = Download as CSV
+console-action-checkout = Checkout
+console-action-submit = Submit
+console-action-update = Order update
+console-requests = Requests
+console-errors = Errors
+console-success-rate = Success rate
+console-no-requests = No requests in this period.
+console-series-table = The time series as a table
+console-codes = Error codes
+console-no-codes = No errors.
+console-responses = Responses
+console-share = Share of errors
+console-latency = Times of answer
+console-latency-mean = Mean
+console-latency-p50 = Half within
+console-latency-p95 = 95 % within
+console-latency-p99 = 99 % within
+console-latency-max = Longest
+console-latency-slow = Over 5 seconds
+console-latency-over = Over 8 seconds
+console-milliseconds = { $n } ms
+console-see-orders = See the orders
+
+## Orders
+
+console-orders-search = Platform’s or partner’s order number
+console-order-title = Order { $number }
+console-order-number = Order number
+console-order-partner-number = Partner’s number
+console-order-receipt = Number on the receipt
+console-order-conversation = Conversation
+console-order-payment = Payment
+console-order-placed = Placed
+console-order-accepted = Accepted
+console-order-scheduled = Wanted for
+console-order-estimate = Expected
+console-order-submits = Submit attempts
+console-order-attempt = Attempt { $n }
+console-order-tip = Tip
+console-order-late = Late
+console-order-bill = Ordered
+console-order-events = What happened
+console-order-exchanges = Requests and answers
+console-order-privacy = The diner’s name, address and phone are not shown here, and are taken out of requests and answers.
+console-request = Request
+console-answer = Answer
+
+## Keys
+
+console-keys-lead = With such a key your server gets access tokens, with which it sends order updates.
+console-key = Key
+console-key-new = New key
+flash-console-key-revoked = The key is revoked.
+
+## Own profile
+
+console-about-you = About you
+console-api-keys-lead = With an API key a program acts in your name. It may do what you may do.
+console-api-key-name = Name of the new key
+console-api-key-remove-confirm = Remove the key “{ $name }”? Programs that use it are refused at once.
+flash-console-password-set = Your password is set. Please sign in.
+flash-console-password-changed = Your password is changed. Other browsers are signed out.
+flash-console-others-out = All other browsers are signed out.
+
+## Partners, for staff
+
+console-partners-search = Name or partner ID
+console-partner-new = New partner
+console-requests-day = Requests in 24 hours
+console-error-rate-day = Error rate in 24 hours
+flash-console-partner-made = The partner is created. Add its first administrator.
+
+error-feed-directory-unusable = This folder cannot be used: it does not exist, cannot be read, or lies outside the folders that the platform’s configuration allows for feeds.

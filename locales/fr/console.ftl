@@ -1,0 +1,228 @@
+# La console : pages pour les partenaires, et pour l’équipe au sujet d’un partenaire.
+
+## Auteur d’une action
+
+console-actor-platform = la plateforme
+console-actor-server = le serveur du partenaire
+console-actor-contact = un contact
+console-actor-former = une personne qui n’est plus utilisatrice
+
+## Mots de passe par lien
+
+console-forgotten-lead = Saisissez l’adresse avec laquelle vous vous connectez. Nous vous enverrons un lien pour choisir un nouveau mot de passe.
+console-forgotten-send = Envoyer le lien
+console-password-new-link = Demander un nouveau lien
+console-password-change = Changer le mot de passe
+
+## Accueil d’un partenaire
+
+console-partner-id = Identifiant partenaire
+console-since = depuis le { $at }
+console-contacts-complete = Saisir les contacts
+console-contacts-ask = Inviter une personne mieux placée
+console-contact-support = Contacter l’assistance
+console-held-notice = Un flux est retenu, car il retirerait de nombreux restaurants. L’état précédent reste en ligne tant que personne n’a décidé.
+console-steps-title = Vers le lancement
+console-step-contacts = Saisir les contacts
+console-step-endpoint = Renseigner l’adresse de traitement des commandes en production
+console-step-feed = Faire configurer le flux de production
+console-step-restaurants = Publier des restaurants
+console-tile-orders = Commandes sur 24 heures
+console-tile-incidents = Incidents en cours
+console-tile-restaurants = Restaurants en ligne
+console-tile-feed = Dernier flux
+console-last-orders = Dernières commandes
+console-no-orders = Aucune commande pour l’instant.
+console-more = Autres pages
+console-open-case = Ouvrir un dossier
+
+## Compte et intégration
+
+console-tab-account = Compte
+console-tab-users = Utilisateurs
+console-tab-endpoint = Adresse de traitement
+console-tab-keys = Clés
+console-country = Pays
+console-country-help = Deux lettres, par exemple FR.
+console-zone-help = Le nom du fuseau, par exemple Europe/Paris.
+console-consultant = Conseiller
+console-project-of = Identifiant de projet, { $environment }
+console-data-title = Données du compte
+console-history = Historique
+console-pause-effect = D’ici cinq minutes, il ne sera plus possible de commander dans vos restaurants. Les commandes déjà passées suivent leur cours et les flux continuent d’être lus. Les contacts sont prévenus.
+console-switch-confirm = Oui, je veux suspendre les commandes pour l’instant.
+console-switch-confirm-missing = Cochez cette case pour confirmer votre choix.
+console-resume-confirm = Les commandes reprennent dès que vous confirmez. Reprendre ?
+console-status-change = Changer le statut
+console-status-new = Nouveau statut
+console-status-confirm = Changer le statut de ce partenaire ?
+flash-console-paused = L’intégration est en pause.
+flash-console-resumed = L’intégration est active.
+
+## Utilisateurs
+
+console-no-users = Personne ne peut encore se connecter pour ce partenaire.
+console-role = Rôle
+console-role-of = Rôle de { $name }
+console-lists = Listes de diffusion
+console-you = Vous
+console-user = Utilisateur
+console-invite-help = La personne reçoit par e-mail un lien pour choisir son mot de passe. Il est valable 7 jours.
+console-invite-again = Inviter à nouveau
+console-invite-failed = L’invitation n’est pas arrivée
+console-user-remove-confirm = Retirer { $name } ? Cette personne sera déconnectée immédiatement.
+console-choose = Veuillez choisir
+flash-console-invited = L’invitation part par e-mail.
+flash-console-user-removed = L’utilisateur est retiré.
+
+## Contacts
+
+console-contact-add = Ajouter un contact
+console-contact-edit = Modifier un contact
+console-contact-missing = Manquant
+console-no-contact = Aucun contact de ce type.
+console-contact-up = Monter { $name }
+console-contact-down = Descendre { $name }
+console-contact-remove-confirm = Retirer { $name } ? Ce contact ne sera plus joint.
+console-contact-user-help = Les contacts d’alerte sont des utilisateurs du compte. Si la personne n’est pas dans la liste, invitez-la d’abord.
+console-contact-name-help = Une personne ou une équipe, par exemple « Astreinte de nuit ».
+console-phone-help = Avec + et l’indicatif du pays, par exemple +33 1 23 45 67 89.
+
+## Flux
+
+console-feed-title = Flux, { $environment }
+console-feed-source = Source
+console-feed-marker = Marqueur
+console-feed-published = Publié
+console-feed-polled = Dernière lecture du marqueur
+console-feed-served = Restaurants en ligne
+console-feed-last = Dernière lecture
+console-feed-history = Historique des lectures
+console-feed-read = Lire le flux maintenant
+console-feed-no-source = Aucune source n’est configurée. C’est l’opérateur de la plateforme qui s’en charge : ouvrez un dossier.
+console-no-runs = Le flux n’a pas encore été lu.
+console-run-queued = En attente
+console-run-fetching = Lecture
+console-run-processing = Écriture
+console-run-held = Retenu
+console-run-done = Publié
+console-run-failed = Échec
+console-run-title = Lecture du { $at }
+console-run-requested = Demandée
+console-run-files = Fichiers
+console-run-entities = Entités
+console-run-errors = Erreurs
+console-run-warnings = Avertissements
+console-run-orderable = Commandables
+console-run-added = Restaurants ajoutés
+console-run-changed = Restaurants modifiés
+console-run-removed = Restaurants retirés
+console-run-change = Restaurants +/~/−
+console-run-restaurants = { $orderable } sur { $total }
+console-run-changes = +{ $added } / ~{ $changed } / −{ $removed }
+console-run-by-type = Entités par type
+console-run-problems = Problèmes
+console-run-no-problems = Aucun problème détecté.
+console-cure = Que faire
+console-problem-entity = Entité
+console-problem-file = Fichier et ligne
+console-held-explained = Publier ce flux retirerait { $removed } restaurants. Appliquez-le si c’est voulu ; abandonnez-le si le flux est incomplet.
+console-held-apply = Appliquer
+console-held-apply-confirm = Publier l’état retenu ? Les restaurants retirés disparaîtront immédiatement.
+console-held-discard = Abandonner
+flash-console-feed-asked = La lecture du flux est demandée.
+flash-console-held-applied = L’état retenu est publié.
+flash-console-held-discarded = L’état retenu est abandonné.
+
+## Restaurants
+
+console-restaurants-search = Nom ou identifiant
+console-restaurants-orderable = Commandables
+console-restaurants-blocked = Non commandables
+console-restaurants-as-of = D’après la lecture du
+console-restaurants-none = Aucun flux n’a encore été publié dans cet environnement.
+console-restaurant-id = Identifiant dans le flux
+console-restaurant-unnamed = (sans nom)
+console-no-issues = Aucun problème
+console-obstacle-not-launched = Le partenaire n’est pas lancé : le public ne voit aucun de ces restaurants.
+console-obstacle-integration = L’intégration est désactivée : le public ne voit aucun de ces restaurants pour le moment.
+console-pages = Pages de la liste
+
+## Traitement des commandes
+
+console-span = Période
+console-span-hour = Dernière heure
+console-csv = Télécharger en CSV
+console-action-checkout = Vérification du panier (checkout)
+console-action-submit = Envoi de la commande (submit)
+console-action-update = Mise à jour de commande
+console-requests = Requêtes
+console-errors = Erreurs
+console-success-rate = Taux de réussite
+console-no-requests = Aucune requête sur cette période.
+console-series-table = L’évolution sous forme de tableau
+console-codes = Codes d’erreur
+console-no-codes = Aucune erreur.
+console-responses = Réponses
+console-share = Part des erreurs
+console-latency = Temps de réponse
+console-latency-mean = Moyenne
+console-latency-p50 = La moitié en moins de
+console-latency-p95 = 95 % en moins de
+console-latency-p99 = 99 % en moins de
+console-latency-max = Maximum
+console-latency-slow = Plus de 5 secondes
+console-latency-over = Plus de 8 secondes
+console-milliseconds = { $n } ms
+console-see-orders = Voir les commandes
+
+## Commandes
+
+console-orders-search = Numéro de la plateforme ou du partenaire
+console-order-title = Commande { $number }
+console-order-number = Numéro de commande
+console-order-partner-number = Numéro du partenaire
+console-order-receipt = Numéro sur le reçu
+console-order-conversation = Conversation
+console-order-payment = Paiement
+console-order-placed = Passée
+console-order-accepted = Acceptée
+console-order-scheduled = Souhaitée pour
+console-order-estimate = Prévue
+console-order-submits = Tentatives d’envoi
+console-order-attempt = Tentative { $n }
+console-order-tip = Pourboire
+console-order-late = En retard
+console-order-bill = Contenu
+console-order-events = Déroulement
+console-order-exchanges = Requêtes et réponses
+console-order-privacy = Le nom, l’adresse et le téléphone du client ne sont pas affichés ici ; ils sont retirés des requêtes et des réponses.
+console-request = Requête
+console-answer = Réponse
+
+## Clés
+
+console-keys-lead = Avec une telle clé, votre serveur obtient des jetons d’accès pour envoyer les mises à jour de commandes.
+console-key = Clé
+console-key-new = Nouvelle clé
+flash-console-key-revoked = La clé est révoquée.
+
+## Profil personnel
+
+console-about-you = À propos de vous
+console-api-keys-lead = Avec une clé d’API, un programme agit en votre nom et dispose de vos droits.
+console-api-key-name = Nom de la nouvelle clé
+console-api-key-remove-confirm = Supprimer la clé « { $name } » ? Les programmes qui l’utilisent seront refusés immédiatement.
+flash-console-password-set = Votre mot de passe est enregistré. Vous pouvez vous connecter.
+flash-console-password-changed = Votre mot de passe est changé. Les autres navigateurs sont déconnectés.
+flash-console-others-out = Tous les autres navigateurs sont déconnectés.
+
+## Partenaires, pour l’équipe
+
+console-partners-search = Nom ou identifiant partenaire
+console-partner-new = Nouveau partenaire
+console-requests-day = Requêtes sur 24 heures
+console-error-rate-day = Taux d’erreur sur 24 heures
+flash-console-partner-made = Le partenaire est créé. Ajoutez son premier administrateur.
+
+error-feed-directory-unusable = Ce dossier ne peut pas être utilisé : il n’existe pas, n’est pas lisible ou se trouve hors des dossiers que la configuration de la plateforme autorise pour les flux.
