@@ -9,6 +9,7 @@ pub(crate) fn shop(app: &App, secure: bool) -> Router {
     shop::router(shop::ShopState {
         inventory: app.inventory.clone(),
         ordering: app.ordering.clone(),
+        partners: app.partners.clone(),
         ambient: app.ambient.clone(),
         secure,
         stop: app.stop.clone(),
@@ -16,8 +17,19 @@ pub(crate) fn shop(app: &App, secure: bool) -> Router {
 }
 
 /// Pages for partners, and for staff about a partner.
-pub(crate) fn console(_app: &App, _secure: bool) -> Router {
-    Router::new()
+pub(crate) fn console(app: &App, secure: bool) -> Router {
+    console::router(console::ConsoleState {
+        db: app.db.clone(),
+        ambient: app.ambient.clone(),
+        partners: app.partners.clone(),
+        identity: app.identity.clone(),
+        escalation: app.escalation.clone(),
+        monitoring: app.monitoring.clone(),
+        inventory: app.inventory.clone(),
+        ordering: app.ordering.clone(),
+        origin: app.config.origin(),
+        secure,
+    })
 }
 
 /// Pages for support, incidents and on-call.

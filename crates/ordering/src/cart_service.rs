@@ -73,12 +73,39 @@ impl Ordering {
         restaurant: RestaurantRef,
         choice: AddLine,
     ) -> Result<Cart, OrderingError> {
+        self.put_line(cart, restaurant, None, choice).await
+    }
+
+    /// As [`Ordering::add_line`], for a diner who looks at the menu of this service: the cart turns to it, if the
+    /// restaurant offers it.
+    ///
+    /// # Errors
+    /// As [`Ordering::add_line`].
+    pub async fn add_line_for(
+        &self,
+        cart: Option<CartId>,
+        restaurant: RestaurantRef,
+        service_type: ServiceType,
+        choice: AddLine,
+    ) -> Result<Cart, OrderingError> {
+        self.put_line(cart, restaurant, Some(service_type), choice).await
+    }
+
+    async fn put_line(
+        &self,
+        cart: Option<CartId>,
+        restaurant: RestaurantRef,
+        service_type: Option<ServiceType>,
+        choice: AddLine,
+    ) -> Result<Cart, OrderingError> {
         let this = self.clone();
         let choice = read_choice(choice)?;
         self.db()
             .write(move |tx| {
                 let (mut cart, replaces_partner) = this.cart_for(tx, cart, restaurant)?;
                 let document = this.document(tx, &cart.restaurant)?.ok_or(OrderingError::NotFound)?;
+                let offered = service_type.filter(|wanted| document.service(*wanted).is_some());
+                cart.service_type = offered.unwrap_or(cart.service_type);
                 add(&mut cart, &document, &choice, this.now())?;
                 this.put(tx, cart, replaces_partner)
             })

@@ -1,36 +1,43 @@
 //! An order as its diner follows it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use basis::OrderId;
+use basis::{OrderId, Timestamp};
 use feed::ServiceType;
+use jiff::tz::TimeZone;
 use order::{OrderState, OrderStatus};
-use ordering::{Order, OrderCancellation};
+use ordering::{Order, OrderCancellation, OrderRejection};
+use serde::Deserialize;
+use texts::Texts;
 use web::{Chrome, Page, PageContext, PageError};
 
-use crate::checkout::{ShownBill, shown_bill};
-use crate::state::ShopState;
+use crate::bill::{ShownBill, shown_bill};
+use crate::state::{ShopState, restaurant_path};
 
 #[derive(Template)]
 #[template(path = "shop/order.html", blocks = ["progress"])]
 struct OrderPage {
     chrome: Chrome,
     events: String,
-    restaurant: String,
+    restaurant_href: String,
     status: String,
+    /// The partner's words for the state, where they differ from ours.
+    label: String,
     help: String,
     tone: &'static str,
-    reason: String,
+    /// Why it was declined or cancelled, the partner's words first.
+    reasons: Vec<String>,
+    warning: String,
     steps: Vec<Step>,
     estimate: String,
-    receipt: String,
-    number: String,
-    warning: String,
+    facts: Vec<(String, String)>,
+    /// Words and address; the address is `mailto:`, `tel:` or `https:`.
     actions: Vec<(String, String)>,
     bill: ShownBill,
     is_final: bool,
+    is_refused: bool,
 }
 
 struct Step {
@@ -51,126 +58,193 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let order = find(&state, &id).await?;
-    let chrome = state.chrome(&context, &headers, context.t.get("shop-order-title")).await?;
-    let page = shown(&context, chrome, &order);
+    let title = context.t.one("shop-order-title", "restaurant", &order.restaurant_name);
+    let chrome = state.chrome(&context, &headers, title).await?;
+    let page = shown(context.t, chrome, &order);
     if context.is_fragment {
         return Ok(Page(page.as_progress()).into_response());
     }
     Ok(Page(page).into_response())
 }
 
-fn shown(context: &PageContext, chrome: Chrome, order: &Order) -> OrderPage {
-    let t = context.t;
-    let rejection = order.rejection.as_ref().map(|rejection| t.get(&rejection.text_key()));
-    let cancellation = order.cancellation.as_ref().map(|cancellation| match cancellation {
-        OrderCancellation::Partner { reason, .. } => reason.clone().unwrap_or_default(),
-        OrderCancellation::AcceptanceTimeout => t.get("order-cancelled-acceptance-timeout"),
-    });
-    let flag = if order.flags.acceptance_overdue_at.is_some() {
-        t.get("order-flag-acceptance-overdue")
-    } else if order.flags.acceptance_late_at.is_some() {
-        t.get("order-flag-acceptance-late")
-    } else if order.flags.stale_at.is_some() {
-        t.get("order-flag-stale")
-    } else {
-        String::new()
-    };
+fn shown(t: Texts, chrome: Chrome, order: &Order) -> OrderPage {
+    let status = t.get(order.status_key());
+    let label = order.label.clone().filter(|label| !label.trim().is_empty() && *label != status);
     OrderPage {
-        events: format!("/orders/{}/events", order.id),
-        restaurant: order.restaurant_name.clone(),
-        status: t.get(order.status_key()),
+        chrome,
+        events: format!("/orders/{}/events?seen={}", order.id, order.version),
+        restaurant_href: restaurant_path(order.partner_id, &order.restaurant_id),
+        label: label.unwrap_or_default(),
         help: t.get(&order.help_key()),
         tone: tone(order.status),
-        reason: rejection.or(cancellation).unwrap_or_default(),
-        steps: steps(context, order),
-        estimate: estimate(context, order),
-        receipt: order.receipt_id.clone().unwrap_or_default(),
-        number: order.google_order_id.clone(),
-        warning: if is_final(order.status) { String::new() } else { flag },
-        actions: order.actions.iter().map(|action| (action.title.clone(), action.url.clone())).collect(),
-        bill: shown_bill(context, &order.bill),
-        is_final: is_final(order.status),
-        chrome,
+        reasons: reasons(t, order),
+        warning: warning(t, order),
+        steps: steps(t, order),
+        estimate: estimate(t, order),
+        facts: facts(t, order),
+        actions: actions(order),
+        bill: shown_bill(t, &order.bill),
+        is_final: order.is_final(),
+        is_refused: is_refused(order.status),
+        status,
     }
 }
 
-fn is_final(status: OrderStatus) -> bool {
-    match status {
-        OrderStatus::State(state) => state.is_final(),
-        OrderStatus::FulfilledAssumed => true,
-        OrderStatus::Submitting | OrderStatus::SubmitUnknown => false,
-    }
+fn is_refused(status: OrderStatus) -> bool {
+    matches!(status, OrderStatus::State(OrderState::Rejected | OrderState::Cancelled))
 }
 
 fn tone(status: OrderStatus) -> &'static str {
     match status {
         OrderStatus::SubmitUnknown => "warning",
-        OrderStatus::State(OrderState::Rejected | OrderState::Cancelled) => "danger",
-        OrderStatus::State(_) | OrderStatus::FulfilledAssumed => "ok",
         OrderStatus::Submitting => "info",
+        refused if is_refused(refused) => "danger",
+        OrderStatus::State(_) | OrderStatus::FulfilledAssumed => "ok",
     }
 }
 
-fn steps(context: &PageContext, order: &Order) -> Vec<Step> {
-    let on_the_way = match order.service_type {
-        ServiceType::Delivery => OrderState::InTransit,
-        ServiceType::Takeout => OrderState::ReadyForPickup,
-    };
+fn reasons(t: Texts, order: &Order) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if let Some(rejection) = &order.rejection {
+        if let OrderRejection::Partner { reason, problems, .. } = rejection {
+            reasons.extend(reason.clone());
+            reasons.extend(problems.iter().map(|problem| {
+                let text = t.get(&problem.text_key());
+                match &problem.name {
+                    Some(name) => t.two("shop-problem-of", "name", name, "problem", text),
+                    None => text,
+                }
+            }));
+        }
+        reasons.push(t.get(&rejection.text_key()));
+    }
+    match &order.cancellation {
+        Some(OrderCancellation::Partner { reason, .. }) => reasons.extend(reason.clone()),
+        Some(OrderCancellation::AcceptanceTimeout) => {
+            reasons.push(t.get("order-cancelled-acceptance-timeout"));
+        }
+        None => {}
+    }
+    reasons.retain(|reason| !reason.trim().is_empty());
+    reasons
+}
+
+/// What takes longer than it should (9.6).
+fn warning(t: Texts, order: &Order) -> String {
+    let flags = &order.flags;
+    let is_waiting = order.accepted_at.is_none();
+    if order.is_final() {
+        String::new()
+    } else if is_waiting && flags.acceptance_overdue_at.is_some() {
+        t.get("order-flag-acceptance-overdue")
+    } else if is_waiting && flags.acceptance_late_at.is_some() {
+        t.get("order-flag-acceptance-late")
+    } else if flags.stale_at.is_some() {
+        t.get("order-flag-stale")
+    } else {
+        String::new()
+    }
+}
+
+/// The way of an order, with words for each step. An order that was stopped has none.
+fn steps(t: Texts, order: &Order) -> Vec<Step> {
+    let is_delivery = order.service_type == ServiceType::Delivery;
+    let on_the_way = if is_delivery { OrderState::InTransit } else { OrderState::ReadyForPickup };
     let ladder = [
-        OrderState::Created,
-        OrderState::Confirmed,
-        OrderState::InPreparation,
-        on_the_way,
-        OrderState::Fulfilled,
+        (OrderState::Created, "shop-step-sent"),
+        (OrderState::Confirmed, "shop-step-accepted"),
+        (OrderState::InPreparation, "shop-step-preparing"),
+        (on_the_way, if is_delivery { "shop-step-on-its-way" } else { "shop-step-ready" }),
+        (OrderState::Fulfilled, if is_delivery { "shop-step-delivered" } else { "shop-step-picked-up" }),
     ];
+    let last = ladder.len() - 1;
     let reached = match order.status {
-        OrderStatus::State(state) => ladder.iter().position(|step| *step == state),
-        OrderStatus::FulfilledAssumed => Some(ladder.len() - 1),
+        // A delivery that is packed is not yet on its way, and is no longer being prepared.
+        OrderStatus::State(OrderState::ReadyForPickup) if is_delivery => Some(2),
+        OrderStatus::State(OrderState::InTransit) if !is_delivery => Some(3),
+        OrderStatus::State(state) => ladder.iter().position(|(step, _)| *step == state),
+        OrderStatus::FulfilledAssumed => Some(last),
         OrderStatus::Submitting | OrderStatus::SubmitUnknown => None,
     };
-    let stopped = matches!(order.status, OrderStatus::State(OrderState::Rejected | OrderState::Cancelled));
-    if stopped {
+    if is_refused(order.status) {
         return Vec::new();
     }
-    let keys = [
-        "shop-step-sent",
-        "shop-step-accepted",
-        "shop-step-preparing",
-        if order.service_type == ServiceType::Delivery { "shop-step-on-its-way" } else { "shop-step-ready" },
-        if order.service_type == ServiceType::Delivery {
-            "shop-step-delivered"
-        } else {
-            "shop-step-picked-up"
-        },
-    ];
-    let step = |(i, key): (usize, &&str)| Step {
-        label: context.t.get(key),
-        is_done: reached.is_some_and(|reached| i < reached || reached == ladder.len() - 1),
-        is_current: reached == Some(i) && i + 1 < ladder.len(),
+    let step = |(i, (_, key)): (usize, &(OrderState, &str))| Step {
+        label: t.get(key),
+        is_done: reached.is_some_and(|reached| i < reached || reached == last),
+        is_current: reached == Some(i) && i < last,
     };
-    keys.iter().enumerate().map(step).collect()
+    ladder.iter().enumerate().map(step).collect()
 }
 
-fn estimate(context: &PageContext, order: &Order) -> String {
-    let Some(estimate) = order.estimate.filter(|_| !is_final(order.status)) else { return String::new() };
-    let zone = jiff::tz::TimeZone::get(&order.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let t = context.t;
-    t.two(
-        "shop-estimated-between",
-        "from",
-        t.time(estimate.from, &zone),
-        "until",
-        t.time(estimate.until, &zone),
-    )
+fn zone(order: &Order) -> TimeZone {
+    TimeZone::get(&order.time_zone).unwrap_or(TimeZone::UTC)
 }
 
-/// Tells the browser of every change of the order.
+/// When it is expected, as the partner tells; else the slot that was chosen.
+fn estimate(t: Texts, order: &Order) -> String {
+    let zone = zone(order);
+    if order.is_final() {
+        return String::new();
+    }
+    match (order.estimate, order.scheduled_for) {
+        (Some(estimate), _) if estimate.from == estimate.until => {
+            t.one("shop-estimated-at", "time", day_and_time(t, estimate.from, &zone))
+        }
+        (Some(estimate), _) => t.two(
+            "shop-estimated-between",
+            "from",
+            day_and_time(t, estimate.from, &zone),
+            "until",
+            t.time(estimate.until, &zone),
+        ),
+        (None, Some(at)) => t.one("shop-scheduled-for", "time", t.date_time(at, &zone)),
+        (None, None) => String::new(),
+    }
+}
+
+fn day_and_time(t: Texts, at: Timestamp, zone: &TimeZone) -> String {
+    format!("{} {}", t.weekday(at, zone), t.time(at, zone))
+}
+
+fn facts(t: Texts, order: &Order) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    facts.extend(order.receipt_id.clone().map(|id| (t.get("shop-receipt"), id)));
+    facts.push((t.get("shop-order-number"), order.google_order_id.clone()));
+    facts.push((t.get("shop-placed-at"), t.date_time(order.created_at, &zone(order))));
+    facts.push((t.get("shop-service"), t.get(crate::home::service_key(order.service_type))));
+    if !order.payment.is_empty() {
+        facts.push((t.get("shop-payment"), order.payment.clone()));
+    }
+    facts
+}
+
+/// Only addresses that cannot run anything in the page.
+fn actions(order: &Order) -> Vec<(String, String)> {
+    let safe = |url: &str| {
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        matches!(scheme.as_deref(), Some("mailto" | "tel" | "https"))
+    };
+    let actions = order.actions.iter().filter(|action| safe(&action.url));
+    actions.map(|action| (action.title.clone(), action.url.clone())).collect()
+}
+
+/// The version of the order that the page shows.
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub(crate) struct Follow {
+    seen: Option<i64>,
+}
+
+/// Tells the browser of every change of the order since the version that its page shows.
 pub(crate) async fn follow(
     State(state): State<ShopState>,
     Path(id): Path<String>,
+    Query(follow): Query<Follow>,
 ) -> Result<impl IntoResponse, PageError> {
     let order = find(&state, &id).await?;
-    let watch = state.ordering.subscribe(order.id, order.version);
+    let watch = state.ordering.subscribe(order.id, follow.seen.unwrap_or(order.version));
     let changes = futures::stream::unfold(watch, |mut watch| async move {
         let order = watch.changed().await.ok()?;
         Some((order.version.to_string(), watch))

@@ -1,31 +1,49 @@
-//! A restaurant's menu, and the page of one dish with its choices.
-
-use std::sync::Arc;
+//! A restaurant's menu for one of its services.
 
 use askama::Template;
-use axum::extract::{Path, RawForm, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use basis::{Environment, PartnerId};
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use basis::Timestamp;
 use feed::serving::{Locality, item_orderable, section_available};
-use feed::{AddonGroup, ItemDocument, RestaurantDocument, SectionDocument};
-use ordering::{Access, AddLine, AddOnChoice, OrderingError, RestaurantRef};
-use web::{Chrome, Page, PageContext, PageError, see_other_with};
+use feed::{
+    Disclaimer, ItemDocument, MenuDocument, OfferDocument, RestaurantDocument, SectionDocument,
+    ServiceDocument, ServiceType,
+};
+use ordering::CartView;
+use serde::Deserialize;
+use texts::Texts;
+use web::{Chrome, Page, PageContext, PageError};
 
+use crate::food::{Remark, picture, remarks};
 use crate::home::service_key;
-use crate::state::{ShopState, cart_id, segment};
-
-/// The most pieces of one dish that the form can order at once.
-const MAX_PIECES: u32 = 20;
+use crate::opening::{self, Opening};
+use crate::state::{Place, ShopState};
 
 #[derive(Template)]
 #[template(path = "shop/restaurant.html")]
 struct RestaurantPage {
     chrome: Chrome,
-    restaurant: Arc<RestaurantDocument>,
     place: String,
-    services: Vec<String>,
+    description: String,
+    telephone: String,
+    pause: String,
+    opening: Opening,
+    tabs: Vec<Tab>,
+    week: Vec<(String, String)>,
+    zone: String,
     sections: Vec<Section>,
+    deals: Vec<(String, String)>,
+    disclaimers: Vec<Disclaimer>,
+    legal: Vec<String>,
+    cart_bar: String,
+}
+
+/// One service to switch to.
+struct Tab {
+    href: String,
+    label: String,
+    is_current: bool,
 }
 
 struct Section {
@@ -39,50 +57,31 @@ struct Dish {
     href: String,
     name: String,
     description: String,
+    image: String,
     price: String,
-    is_from: bool,
     is_sold_out: bool,
-    notes: Vec<String>,
+    remarks: Vec<Remark>,
 }
 
-#[derive(Template)]
-#[template(path = "shop/item.html")]
-struct ItemPage {
-    chrome: Chrome,
-    action: String,
-    description: String,
-    options: Vec<Choice>,
-    groups: Vec<Group>,
-    problems: Vec<String>,
-    quantity: u32,
-    note: String,
-    price: String,
+/// Which service is looked at.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Look {
+    service: String,
 }
 
-struct Choice {
-    id: String,
-    label: String,
-    price: String,
-    is_chosen: bool,
-}
-
-struct Group {
-    id: String,
-    name: String,
-    rule: String,
-    is_single: bool,
-    choices: Vec<Choice>,
-}
-
-/// The restaurant that a path names, as it is served.
-async fn find(
-    state: &ShopState,
-    partner: &str,
-    id: &str,
-) -> Result<(PartnerId, Arc<RestaurantDocument>), PageError> {
-    let partner: PartnerId = partner.parse().map_err(|_| PageError::NotFound)?;
-    let found = state.inventory.catalogue().restaurant(partner, Environment::Production, id).await?;
-    Ok((partner, found.ok_or(PageError::NotFound)?))
+/// The service that is asked for, else the cart's, else the first that is not switched off.
+pub(crate) fn pick_service<'a>(
+    document: &'a RestaurantDocument,
+    wanted: Option<ServiceType>,
+    cart: Option<&CartView>,
+) -> Option<&'a ServiceDocument> {
+    let of_cart = cart
+        .filter(|view| view.cart.restaurant.restaurant_id == document.id && !view.cart.lines.is_empty())
+        .map(|view| view.cart.service_type);
+    let named = wanted.or(of_cart).and_then(|wanted| document.service(wanted));
+    let first = || document.services.iter().find(|service| !service.disabled);
+    named.or_else(first).or(document.services.first())
 }
 
 pub(crate) async fn show(
@@ -90,37 +89,93 @@ pub(crate) async fn show(
     headers: HeaderMap,
     State(state): State<ShopState>,
     Path((partner, id)): Path<(String, String)>,
+    Query(look): Query<Look>,
 ) -> Result<impl IntoResponse, PageError> {
-    let (partner, restaurant) = find(&state, &partner, &id).await?;
-    let chrome = state.chrome(&context, &headers, restaurant.name.clone()).await?;
-    let chrome = chrome.crumb("/", context.t.get("shop-nav-restaurants"));
-    let base = format!("/restaurants/{partner}/{}", segment(&restaurant.id));
-    let address = &restaurant.address;
-    let place = format!("{}, {} {}", address.street, address.postal_code, address.locality);
-    let services =
-        restaurant.services.iter().map(|service| context.t.get(service_key(service.service_type))).collect();
-    let view = MenuView { state: &state, context: &context, base, locality: restaurant.locality() };
-    let mut sections = Vec::new();
-    for menu in restaurant.menus.iter().take(1) {
-        view.sections(&restaurant, &menu.sections, &mut sections);
-    }
-    Ok(Page(RestaurantPage { chrome, place, services, sections, restaurant }))
+    let place = state.place(&partner, &id).await?;
+    let cart = state.cart(&headers).await?;
+    let (t, now, document) = (context.t, state.ambient.now(), &place.document);
+    let wanted = ServiceType::parse(&look.service);
+    let service = pick_service(document, wanted, cart.as_ref()).ok_or(PageError::NotFound)?;
+    let chrome = state.chrome(&context, &headers, document.name.clone()).await?;
+    let locality = document.locality();
+    let menu = document.menu(&service.menu_id);
+    let view = MenuView { t, now, place: &place, service, locality: &locality };
+    let address = &document.address;
+    let statements = [service.disclaimer.clone(), menu.and_then(|menu| menu.disclaimer.clone())];
+    Ok(Page(RestaurantPage {
+        chrome: chrome.crumb("/", t.get("shop-nav-restaurants")),
+        place: format!("{}, {} {}", address.street, address.postal_code, address.locality),
+        description: document.description.clone().unwrap_or_default(),
+        telephone: document.telephone.clone().unwrap_or_default(),
+        pause: place.pause.map(|reason| t.get(reason.text_key())).unwrap_or_default(),
+        opening: opening::of_service(t, service, &locality, now),
+        tabs: tabs(t, &place, service),
+        week: opening::week(t, service, now),
+        zone: document.time_zone.clone(),
+        sections: menu.map(|menu| view.menu(menu)).unwrap_or_default(),
+        deals: deals(document, service, now),
+        disclaimers: statements.into_iter().flatten().collect(),
+        legal: [document.imprint.clone(), document.economic_operator.clone()].into_iter().flatten().collect(),
+        cart_bar: cart.map(|cart| cart_bar(t, &place, &cart)).unwrap_or_default(),
+    }))
+}
+
+fn tabs(t: Texts, place: &Place, current: &ServiceDocument) -> Vec<Tab> {
+    let services = place.document.services.iter().filter(|service| !service.disabled);
+    services
+        .map(|service| Tab {
+            href: format!("{}?service={}", place.path(), service.service_type.as_str()),
+            label: t.get(service_key(service.service_type)),
+            is_current: service.id == current.id,
+        })
+        .collect()
+}
+
+/// Deals are for display; the partner's discount comes with the binding price.
+fn deals(document: &RestaurantDocument, service: &ServiceDocument, now: Timestamp) -> Vec<(String, String)> {
+    let holds = |deal: &&feed::DealDocument| {
+        (deal.service_ids.is_empty() || deal.service_ids.contains(&service.id))
+            && deal.valid_from.is_none_or(|from| from <= now)
+            && deal.valid_through.is_none_or(|through| now <= through)
+    };
+    let deals = document.deals.iter().filter(holds);
+    deals.map(|deal| (deal.name.clone(), deal.description.clone().unwrap_or_default())).collect()
+}
+
+/// The words of the bar that leads to the cart, if it is for this restaurant.
+fn cart_bar(t: Texts, place: &Place, view: &CartView) -> String {
+    let own = view.cart.restaurant.restaurant_id == place.document.id
+        && view.cart.restaurant.partner_id == place.partner;
+    let Some(totals) = view.check.totals.as_ref().filter(|_| own && !view.cart.lines.is_empty()) else {
+        return String::new();
+    };
+    t.two("shop-cart-bar", "pieces", view.cart.pieces(), "total", t.money(totals.items))
 }
 
 struct MenuView<'a> {
-    state: &'a ShopState,
-    context: &'a PageContext,
-    base: String,
-    locality: Locality,
+    t: Texts,
+    now: Timestamp,
+    place: &'a Place,
+    service: &'a ServiceDocument,
+    locality: &'a Locality,
 }
 
 impl MenuView<'_> {
-    fn sections(&self, restaurant: &RestaurantDocument, of: &[SectionDocument], into: &mut Vec<Section>) {
-        let now = self.state.ambient.now();
+    fn menu(&self, menu: &MenuDocument) -> Vec<Section> {
+        let mut sections = Vec::new();
+        if !menu.items.is_empty() {
+            let dishes = menu.items.iter().map(|item| self.dish(item, true)).collect();
+            let name = menu.name.clone().unwrap_or_else(|| self.t.get("shop-menu"));
+            sections.push(Section { anchor: "section-0".into(), name, description: String::new(), dishes });
+        }
+        self.sections(&menu.sections, true, &mut sections);
+        sections
+    }
+
+    fn sections(&self, of: &[SectionDocument], is_open: bool, into: &mut Vec<Section>) {
         for section in of {
-            let available = section_available(section, &self.locality, now);
-            let dishes: Vec<Dish> =
-                section.items.iter().map(|item| self.dish(restaurant, item, available)).collect();
+            let available = is_open && section_available(section, self.locality, self.now);
+            let dishes: Vec<Dish> = section.items.iter().map(|item| self.dish(item, available)).collect();
             if !dishes.is_empty() {
                 into.push(Section {
                     anchor: format!("section-{}", into.len()),
@@ -129,229 +184,35 @@ impl MenuView<'_> {
                     dishes,
                 });
             }
-            self.sections(restaurant, &section.sections, into);
+            self.sections(&section.sections, available, into);
         }
     }
 
-    fn dish(&self, restaurant: &RestaurantDocument, item: &ItemDocument, available: bool) -> Dish {
-        let (t, now) = (self.context.t, self.state.ambient.now());
-        let orderable = restaurant
-            .services
-            .iter()
-            .any(|service| item_orderable(item, service.service_type, &self.locality, now));
-        let offers = item.offers.iter().chain(item.options.iter().flat_map(|option| &option.offers));
-        let price = offers.map(|offer| offer.price).min_by_key(|price| price.minor);
-        let contains = item.allergens.iter().map(|allergen| allergen.allergen_type.as_str());
-        let notes = item.suitable_diets.iter().map(String::as_str).chain(contains);
+    fn dish(&self, item: &ItemDocument, available: bool) -> Dish {
+        let service = self.service.service_type;
+        let orderable = item_orderable(item, service, self.locality, self.now);
         Dish {
-            href: format!("{}/items/{}", self.base, segment(&item.id)),
+            href: format!("{}?service={}", self.place.item_path(&item.id), service.as_str()),
             name: item.name.clone(),
             description: item.description.clone().unwrap_or_default(),
-            price: price.map(|price| t.money(price)).unwrap_or_default(),
-            is_from: !item.options.is_empty(),
+            image: picture(item.image.as_ref()),
+            price: self.price(item),
             is_sold_out: item.is_disabled || !orderable || !available,
-            notes: notes.map(|code| note_text(self.context, code)).collect(),
+            remarks: remarks(self.t, item),
         }
     }
-}
 
-/// `GLUTEN_FREE` as words; unknown codes are shown as plain words.
-fn note_text(context: &PageContext, code: &str) -> String {
-    let key = format!("shop-food-{}", code.to_lowercase().replace('_', "-"));
-    if texts::has(&key) { context.t.get(&key) } else { code.to_lowercase().replace('_', " ") }
-}
-
-fn find_item<'a>(sections: &'a [SectionDocument], id: &str) -> Option<&'a ItemDocument> {
-    sections.iter().find_map(|section| {
-        let here = section.items.iter().find(|item| item.id == id);
-        here.or_else(|| find_item(&section.sections, id))
-    })
-}
-
-fn item_of<'a>(restaurant: &'a RestaurantDocument, id: &str) -> Option<&'a ItemDocument> {
-    restaurant.menus.iter().find_map(|menu| {
-        find_item(&menu.sections, id).or_else(|| menu.items.iter().find(|item| item.id == id))
-    })
-}
-
-pub(crate) async fn show_item(
-    context: PageContext,
-    headers: HeaderMap,
-    State(state): State<ShopState>,
-    Path((partner, id, item)): Path<(String, String, String)>,
-) -> Result<Response, PageError> {
-    let (partner, restaurant) = find(&state, &partner, &id).await?;
-    let item = item_of(&restaurant, &item).ok_or(PageError::NotFound)?;
-    let view = ItemView { state: &state, context: &context, partner, restaurant: &restaurant, item };
-    Ok(Page(view.page(&headers, &Sent::default(), Vec::new()).await?).into_response())
-}
-
-/// What a diner chose, as the form sent it.
-#[derive(Default)]
-struct Sent {
-    option: Option<String>,
-    /// Group and item.
-    addons: Vec<(String, String)>,
-    quantity: Option<u32>,
-    note: String,
-}
-
-impl Sent {
-    fn read(form: &[u8]) -> Self {
-        let mut sent = Self::default();
-        for (name, value) in url::form_urlencoded::parse(form) {
-            match name.as_ref() {
-                "option" => sent.option = Some(value.into_owned()),
-                "quantity" => sent.quantity = value.parse().ok(),
-                "note" => sent.note = value.into_owned(),
-                other => {
-                    if let Some(group) = other.strip_prefix("group:").filter(|_| !value.is_empty()) {
-                        sent.addons.push((group.to_owned(), value.into_owned()));
-                    }
-                }
-            }
+    /// The price, or the lowest of several sizes.
+    fn price(&self, item: &ItemDocument) -> String {
+        let service = self.service.service_type;
+        let offers = item.offers.iter().chain(item.options.iter().flat_map(|option| &option.offers));
+        let sold =
+            |offer: &&OfferDocument| offer.service_types.is_empty() || offer.service_types.contains(&service);
+        let prices: Vec<_> = offers.filter(sold).map(|offer| offer.price).collect();
+        let Some(lowest) = prices.iter().min_by_key(|price| price.minor) else { return String::new() };
+        if !item.options.is_empty() && prices.iter().any(|price| price != lowest) {
+            return self.t.one("shop-from", "price", self.t.money(lowest));
         }
-        sent
+        self.t.money(lowest)
     }
-
-    fn has(&self, group: &str, item: &str) -> bool {
-        self.addons.iter().any(|(g, i)| g == group && i == item)
-    }
-}
-
-struct ItemView<'a> {
-    state: &'a ShopState,
-    context: &'a PageContext,
-    partner: PartnerId,
-    restaurant: &'a RestaurantDocument,
-    item: &'a ItemDocument,
-}
-
-impl ItemView<'_> {
-    async fn page(
-        &self,
-        headers: &HeaderMap,
-        sent: &Sent,
-        problems: Vec<String>,
-    ) -> Result<ItemPage, PageError> {
-        let t = self.context.t;
-        let base = format!("/restaurants/{}/{}", self.partner, segment(&self.restaurant.id));
-        let chrome = self.state.chrome(self.context, headers, self.item.name.clone()).await?;
-        let chrome = chrome
-            .crumb("/", t.get("shop-nav-restaurants"))
-            .crumb(base.clone(), self.restaurant.name.clone());
-        let groups = self
-            .item
-            .addon_groups
-            .iter()
-            .chain(self.item.options.iter().flat_map(|option| &option.addon_groups));
-        let price = self.item.offers.iter().map(|offer| offer.price).min_by_key(|price| price.minor);
-        Ok(ItemPage {
-            chrome,
-            action: format!("{base}/items/{}", segment(&self.item.id)),
-            description: self.item.description.clone().unwrap_or_default(),
-            options: self.options(sent),
-            groups: groups.map(|group| self.group(group, sent)).collect(),
-            problems,
-            quantity: sent.quantity.unwrap_or(1),
-            note: sent.note.clone(),
-            price: price.map(|price| t.money(price)).unwrap_or_default(),
-        })
-    }
-
-    fn options(&self, sent: &Sent) -> Vec<Choice> {
-        let chosen =
-            sent.option.as_deref().or_else(|| self.item.options.first().map(|option| option.id.as_str()));
-        let choice = |option: &feed::OptionDocument| Choice {
-            id: option.id.clone(),
-            label: option.value.clone(),
-            price: option.offers.first().map(|offer| self.context.t.money(offer.price)).unwrap_or_default(),
-            is_chosen: chosen == Some(option.id.as_str()),
-        };
-        self.item.options.iter().map(choice).collect()
-    }
-
-    fn group(&self, group: &AddonGroup, sent: &Sent) -> Group {
-        let t = self.context.t;
-        let is_single = group.min == 1 && group.max == Some(1);
-        let rule = match (group.min, group.max) {
-            (1, Some(1)) => t.get("shop-choose-one"),
-            (0, Some(max)) => t.one("shop-choose-up-to", "max", max),
-            (0, None) => t.get("shop-choose-any"),
-            (min, Some(max)) => t.two("shop-choose-between", "min", min, "max", max),
-            (min, None) => t.one("shop-choose-at-least", "min", min),
-        };
-        let nothing_sent = sent.quantity.is_none();
-        let first = group.items.first().map(|item| item.id.as_str());
-        let choices = group.items.iter().map(|item| {
-            let preset = group.default_item_ids.contains(&item.id)
-                || (is_single && group.default_item_ids.is_empty() && first == Some(item.id.as_str()));
-            Choice {
-                id: item.id.clone(),
-                label: item.name.clone(),
-                price: self.addon_price(item),
-                is_chosen: sent.has(&group.id, &item.id) || (nothing_sent && preset),
-            }
-        });
-        Group { id: group.id.clone(), name: group.name.clone(), rule, is_single, choices: choices.collect() }
-    }
-
-    fn addon_price(&self, item: &ItemDocument) -> String {
-        let prices = item.offers.iter().map(|offer| offer.price);
-        let lowest = prices.min_by_key(|price| price.minor).filter(|price| price.minor > 0);
-        lowest.map(|price| format!("+{}", self.context.t.money(price))).unwrap_or_default()
-    }
-
-    fn line(&self, sent: &Sent) -> AddLine {
-        let addons = sent.addons.iter().map(|(group, item)| AddOnChoice {
-            group_id: group.clone(),
-            item_id: item.clone(),
-            option_id: None,
-            quantity: 1,
-            addons: Vec::new(),
-        });
-        AddLine {
-            item_id: self.item.id.clone(),
-            option_id: sent.option.clone().filter(|_| !self.item.options.is_empty()),
-            addons: addons.collect(),
-            quantity: sent.quantity.unwrap_or(1).min(MAX_PIECES),
-            note: Some(sent.note.clone()).filter(|note| !note.trim().is_empty()),
-        }
-    }
-}
-
-pub(crate) async fn add_item(
-    context: PageContext,
-    headers: HeaderMap,
-    State(state): State<ShopState>,
-    Path((partner, id, item)): Path<(String, String, String)>,
-    RawForm(form): RawForm,
-) -> Result<Response, PageError> {
-    let (partner, restaurant) = find(&state, &partner, &id).await?;
-    let item = item_of(&restaurant, &item).ok_or(PageError::NotFound)?;
-    let view = ItemView { state: &state, context: &context, partner, restaurant: &restaurant, item };
-    let sent = Sent::read(&form);
-    let to = RestaurantRef {
-        partner_id: partner,
-        environment: Environment::Production,
-        restaurant_id: restaurant.id.clone(),
-        access: Access::Public,
-    };
-    let t = context.t;
-    let problems = match state.ordering.add_line(cart_id(&headers), to, view.line(&sent)).await {
-        Ok(cart) => {
-            let back = format!("/restaurants/{partner}/{}", segment(&restaurant.id));
-            let mut response = see_other_with(&back, "flash-added").into_response();
-            if let Some(cookie) = state.keep(cart.id) {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            return Ok(response);
-        }
-        Err(OrderingError::Choice(problems)) => problems.iter().map(|problem| problem.text(t)).collect(),
-        Err(OrderingError::Invalid(errors)) => errors.0.iter().map(|error| t.field_error(error)).collect(),
-        Err(OrderingError::OtherRestaurant) => vec![t.get("error-other-restaurant")],
-        Err(error) => return Err(PageError::internal(error)),
-    };
-    let page = view.page(&headers, &sent, problems).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
 }

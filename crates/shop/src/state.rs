@@ -1,9 +1,13 @@
 //! What the pages work with, and the cookie that holds a cart.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, HeaderValue};
-use basis::{Ambient, CartId};
+use basis::{Ambient, CartId, Environment, PartnerId};
+use feed::RestaurantDocument;
 use inventory::Inventory;
-use ordering::{CartView, Ordering};
+use ordering::{Access, CartView, Ordering, PauseReason, RestaurantRef, decide_pause};
+use partners::Partners;
 use tokio_util::sync::CancellationToken;
 use web::cookies::{self, Life};
 use web::{Chrome, PageContext, PageError};
@@ -18,6 +22,8 @@ pub struct ShopState {
     pub inventory: Inventory,
     /// Carts and orders.
     pub ordering: Ordering,
+    /// Whose restaurants are offered.
+    pub partners: Partners,
     /// Clock and randomness.
     pub ambient: Ambient,
     /// Whether cookies may travel by https only.
@@ -26,7 +32,55 @@ pub struct ShopState {
     pub stop: CancellationToken,
 }
 
+/// A restaurant that diners may look at.
+pub(crate) struct Place {
+    pub(crate) partner: PartnerId,
+    pub(crate) document: Arc<RestaurantDocument>,
+    /// Why it takes no orders at present.
+    pub(crate) pause: Option<PauseReason>,
+}
+
+impl Place {
+    /// The path of its menu.
+    pub(crate) fn path(&self) -> String {
+        restaurant_path(self.partner, &self.document.id)
+    }
+
+    /// The path of one of its dishes.
+    pub(crate) fn item_path(&self, item_id: &str) -> String {
+        format!("{}/items/{}", self.path(), segment(item_id))
+    }
+
+    /// As ordering knows it.
+    pub(crate) fn reference(&self) -> RestaurantRef {
+        public_reference(self.partner, &self.document.id)
+    }
+}
+
+fn public_reference(partner: PartnerId, restaurant_id: &str) -> RestaurantRef {
+    RestaurantRef {
+        partner_id: partner,
+        environment: Environment::Production,
+        restaurant_id: restaurant_id.to_owned(),
+        access: Access::Public,
+    }
+}
+
 impl ShopState {
+    /// The restaurant that a path names. A partner that was never launched is nobody's business; one that has paused
+    /// still shows its menu.
+    pub(crate) async fn place(&self, partner: &str, restaurant_id: &str) -> Result<Place, PageError> {
+        let id: PartnerId = partner.parse().map_err(|_| PageError::NotFound)?;
+        let account = self.partners.find(id).await?.ok_or(PageError::NotFound)?;
+        let pause = decide_pause(&public_reference(id, restaurant_id), &account);
+        if pause == Some(PauseReason::NotLaunched) {
+            return Err(PageError::NotFound);
+        }
+        let catalogue = self.inventory.catalogue();
+        let found = catalogue.restaurant(id, Environment::Production, restaurant_id).await?;
+        Ok(Place { partner: id, document: found.ok_or(PageError::NotFound)?, pause })
+    }
+
     /// The cart of this browser.
     pub(crate) async fn cart(&self, headers: &HeaderMap) -> Result<Option<CartView>, PageError> {
         match cart_id(headers) {
@@ -58,15 +112,15 @@ impl ShopState {
     pub(crate) fn keep(&self, cart: CartId) -> Option<HeaderValue> {
         cookies::set(COOKIE, &cart.to_string(), Life::Seconds(CART_SECONDS), self.secure)
     }
-
-    /// The header that makes a browser forget its cart.
-    pub(crate) fn forget(&self) -> Option<HeaderValue> {
-        cookies::clear(COOKIE, self.secure)
-    }
 }
 
 pub(crate) fn cart_id(headers: &HeaderMap) -> Option<CartId> {
     cookies::read(headers, COOKIE)?.parse().ok()
+}
+
+/// The path of a restaurant's menu.
+pub(crate) fn restaurant_path(partner: PartnerId, restaurant_id: &str) -> String {
+    format!("/restaurants/{partner}/{}", segment(restaurant_id))
 }
 
 /// A part of a path, with everything but letters and digits escaped.
