@@ -149,9 +149,10 @@ async fn save(
     form: ContactForm,
 ) -> Result<Response, PageError> {
     visit.require(Permission::EditContacts)?;
+    let kind: ContactKind = form.kind.parse().map_err(|_| PageError::BadRequest)?;
     let (actor, partner) = (visit.member.actor(), visit.partner.id);
     let users = state.identity.list_users(partner).await?;
-    let kept = match (draft(&form, &users), contact) {
+    let kept = match (draft(kind, &form, &users), contact) {
         (Err(errors), _) => Err(errors.into()),
         (Ok(draft), None) => state.partners.add_contact(actor, partner, draft).await,
         (Ok(draft), Some(id)) => state.partners.update_contact(actor, partner, id, draft).await,
@@ -167,9 +168,7 @@ async fn save(
 }
 
 /// What was entered, as a draft. An alert contact is one of the partner's users, with the user's own name and address.
-fn draft(form: &ContactForm, users: &[User]) -> Result<ContactDraft, FieldErrors> {
-    let kind: ContactKind =
-        form.kind.parse().map_err(|message: String| FieldErrors::one("kind", "unknown_value", message))?;
+fn draft(kind: ContactKind, form: &ContactForm, users: &[User]) -> Result<ContactDraft, FieldErrors> {
     let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
     let mut draft = ContactDraft {
         kind,

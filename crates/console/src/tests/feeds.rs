@@ -1,0 +1,90 @@
+//! From "read now" to the report, the restaurants, and the decision about a held state.
+
+use basis::Environment;
+use db::Db;
+use identity::{Role, StaffRole};
+use inventory::IngestionState;
+use jiff::SignedDuration;
+use partner_sim::generate::{City, GenerateConfig, write_feed};
+
+use super::house::House;
+
+const ENVIRONMENT: Environment = Environment::Production;
+
+/// Writes a feed of so many restaurants and reads it; gives the address of the run.
+async fn read(house: &House, cookie: &str, restaurants: usize) -> String {
+    house.clock.advance(SignedDuration::from_mins(5));
+    for entry in std::fs::read_dir(&house.feed).unwrap() {
+        std::fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    let config = GenerateConfig::new(City::Lyon, restaurants, 7, house.state.ambient.now());
+    write_feed(&house.feed, &config).unwrap();
+    let asked = house.post(cookie, &house.path("/feeds/production/read"), &[]).await;
+    house.runner.run_until_idle().await.unwrap();
+    asked.is(303).header("location").to_owned()
+}
+
+testkit::both_engines! {
+    async fn a_feed_is_read_on_request_and_its_restaurants_are_listed(db: Db) {
+        let house = House::open(db).await;
+        let editor = house.member(Role::Editor).await;
+        house.get(&editor, &house.path("/feeds/production")).await.shows("The feed has not been read yet");
+        let run = read(&house, &editor, 6).await;
+        house.get(&editor, &run).await.is(200).shows("Published").shows("Restaurants added");
+        house.get(&editor, &house.path("/feeds/production")).await.shows("6 of 6").shows(&run);
+        house.get(&editor, &house.path("/feeds")).await.is(200).shows(&run);
+        let report = house.get(&editor, &house.path("/restaurants")).await;
+        report.is(200).shows("lyon-00001").shows(&format!("/restaurants/{}/lyon", house.partner.id));
+        house.get(&editor, &house.path("/restaurants?q=00002")).await.shows("lyon-00002").hides("lyon-00001");
+        house.get(&editor, &house.path("/restaurants?shown=blocked")).await.shows("Nothing matches");
+        house.get(&editor, &house.path("/restaurants?environment=sandbox")).await.shows("No feed has been published");
+    }
+
+    async fn problems_stand_in_the_report_with_their_place_and_cure(db: Db) {
+        let house = House::open(db).await;
+        let editor = house.member(Role::Editor).await;
+        read(&house, &editor, 2).await;
+        std::fs::write(house.feed.join("broken.ndjson"), "{\"@type\":\"Restaurant\",\"@id\":\"<b>x\"}\nnonsense\n").unwrap();
+        let marker = std::fs::read_to_string(house.feed.join("marker.txt")).unwrap();
+        std::fs::write(house.feed.join("marker.txt"), marker).unwrap();
+        let asked = house.post(&editor, &house.path("/feeds/production/read"), &[]).await;
+        house.runner.run_until_idle().await.unwrap();
+        let page = house.get(&editor, asked.header("location")).await;
+        page.is(200).shows("broken.ndjson").shows(":2").shows("What to do").hides("<b>x");
+    }
+
+    async fn a_held_state_is_applied_or_discarded_by_an_editor(db: Db) {
+        let house = House::open(db).await;
+        let (editor, reader) = (house.member(Role::Editor).await, house.member(Role::Reader).await);
+        read(&house, &editor, 8).await;
+        let held = read(&house, &editor, 2).await;
+        house.get(&reader, &held).await.shows("would remove").hides("/decision");
+        house.get(&editor, &house.path("")).await.shows("A feed is held").shows(&held);
+        let decision = format!("{held}/decision");
+        house.post(&editor, &decision, &[("decision", "perhaps")]).await.is(400);
+        house.post(&editor, &decision, &[("decision", "discard")]).await.is(303);
+        house.get(&editor, &held).await.shows("Failed");
+        house.post(&editor, &decision, &[("decision", "apply")]).await.is(409);
+
+        let again = read(&house, &editor, 2).await;
+        house.post(&editor, &format!("{again}/decision"), &[("decision", "apply")]).await.is(303);
+        let runs = house.state.inventory.list_ingestions(house.partner.id, ENVIRONMENT).await.unwrap();
+        assert_eq!(runs[0].state, IngestionState::Done);
+        house.get(&editor, &house.path("/restaurants")).await.shows("lyon-00002").hides("lyon-00003");
+        let log = house.state.identity.list_audit(Some(house.partner.id), None, 50).await.unwrap().items;
+        let actions: Vec<&str> = log.iter().map(|entry| entry.action.as_str()).collect();
+        assert!(actions.contains(&"feed.apply_held") && actions.contains(&"feed.discard_held"), "{actions:?}");
+    }
+
+    async fn the_source_is_set_by_the_operator_within_the_allowed_folders(db: Db) {
+        let house = House::open(db).await;
+        let operator = house.staff(StaffRole::Operator).await;
+        let path = house.path("/feeds/sandbox/source");
+        let refused = house.post(&operator, &path, &[("feed_directory", "/etc")]).await;
+        refused.is(422).shows("id=\"feed_directory-error\"").shows("value=\"/etc\"");
+        let folder = house.feed.display().to_string();
+        house.post(&operator, &path, &[("feed_directory", &folder)]).await.is(303);
+        let config = house.state.partners.environment(house.partner.id, Environment::Sandbox).await.unwrap();
+        assert_eq!(config.feed_directory, Some(folder));
+    }
+}
