@@ -25,5 +25,5 @@ pub use state::ApiState;
 
 /// Every endpoint for programs.
 pub fn router(state: ApiState) -> Router {
-    programme::router().merge(rest::router(&state)).with_state(state)
+    programme::router(&state.ambient).merge(rest::router(&state)).with_state(state)
 }

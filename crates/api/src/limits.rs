@@ -1,12 +1,17 @@
-//! So many requests per address, where no key is asked for.
+//! So many requests: per address where no key is asked for, per partner for order updates.
 
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use basis::Ambient;
+use basis::{Ambient, Clock, PartnerId};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter as Governor};
 use web::{ClientAddr, RateLimiter};
 
 use crate::refusal::Refusal;
@@ -45,5 +50,41 @@ impl Limits {
             Ok(()) => next.run(request).await,
             Err(wait) => Refusal::too_many(wait.as_secs().saturating_add(1)).into_response(),
         }
+    }
+}
+
+/// Order updates a minute and partner (9.1).
+const UPDATES: NonZeroU32 = NonZeroU32::new(1_500).unwrap();
+
+/// The house's clock in the form that the limiter needs: time since 1970.
+#[derive(Clone, Debug)]
+struct GovernorClock(Arc<dyn Clock>);
+
+impl governor::clock::Clock for GovernorClock {
+    type Instant = Duration;
+    fn now(&self) -> Duration {
+        Duration::from_micros(u64::try_from(basis::micros(self.0.now())).unwrap_or(0))
+    }
+}
+
+/// Counts the order updates of each partner, of which there are few. Cheap to clone; clones count together.
+#[derive(Clone)]
+pub(crate) struct UpdateLimits {
+    governor: Arc<Governor<i64, DashMapStateStore<i64>, GovernorClock, NoOpMiddleware<Duration>>>,
+    clock: GovernorClock,
+}
+
+impl UpdateLimits {
+    pub(crate) fn new(ambient: &Ambient) -> Self {
+        let clock = GovernorClock(ambient.clock());
+        let governor = Governor::dashmap_with_clock(Quota::per_minute(UPDATES), clock.clone());
+        Self { governor: Arc::new(governor), clock }
+    }
+
+    /// Counts one update; when there are too many: how many seconds to wait.
+    pub(crate) fn admit(&self, partner: PartnerId) -> Result<(), u64> {
+        let now = governor::clock::Clock::now(&self.clock);
+        let check = self.governor.check_key(&partner.get());
+        check.map_err(|not_until| not_until.wait_time_from(now).as_secs().saturating_add(1))
     }
 }

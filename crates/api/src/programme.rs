@@ -1,40 +1,33 @@
 //! The programme's own endpoints, with its paths and shapes: token, keys, and order updates from partners
 //! (fulfillment API, chapters 3 and 9).
 
-use std::num::NonZeroU32;
-use std::sync::Arc;
-
 use axum::Form;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::rejection::{BytesRejection, FormRejection};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use basis::PartnerId;
-use governor::{DefaultKeyedRateLimiter, Quota};
+use basis::Ambient;
 use identity::{Scope, TokenError};
 use order::{UpdateRefusal, UpdateStatus};
 use ordering::{UpdateAnswer, UpdateCaller};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::caller::bearer;
+use crate::limits::UpdateLimits;
 use crate::state::ApiState;
 
-/// Order updates a minute and partner (9.1).
-const UPDATES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(1_500).unwrap();
-/// Seconds a partner is asked to wait when it sends more.
-const RETRY_AFTER: &str = "5";
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-type Limiter = Arc<DefaultKeyedRateLimiter<i64>>;
-
 /// The programme's routes.
-pub(crate) fn router() -> Router<ApiState> {
-    let limiter: Limiter = Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_minute(UPDATES_PER_MINUTE)));
-    let send = move |state: State<ApiState>, headers: HeaderMap, body: Bytes| {
-        send_update(limiter.clone(), state, headers, body)
+pub(crate) fn router(ambient: &Ambient) -> Router<ApiState> {
+    let limits = UpdateLimits::new(ambient);
+    let send = move |state: State<ApiState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>| {
+        send_update(limits.clone(), state, headers, body)
     };
     Router::new()
         .route("/token", post(grant_token))
@@ -53,7 +46,7 @@ struct TokenRequest {
 /// The token endpoint of RFC 7523. Rule H9.
 async fn grant_token(
     State(state): State<ApiState>,
-    form: Result<Form<TokenRequest>, axum::extract::rejection::FormRejection>,
+    form: Result<Form<TokenRequest>, FormRejection>,
 ) -> Response {
     let Ok(Form(request)) = form else {
         return refuse_token("invalid_request", "send grant_type and assertion as a form");
@@ -98,32 +91,32 @@ async fn describe_issuer(State(state): State<ApiState>) -> Response {
 
 /// An order update of a partner. Answers: 10.6.
 async fn send_update(
-    limiter: Limiter,
+    limits: UpdateLimits,
     State(state): State<ApiState>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let caller = match caller(&state, &headers).await {
         Ok(caller) => caller,
         Err(refusal) => return answer(&UpdateAnswer::refused(&refusal)),
     };
-    if limiter.check_key(&PartnerId::get(caller.partner_id)).is_err() {
+    if let Err(seconds) = limits.admit(caller.partner_id) {
         let refusal =
             UpdateRefusal::new(UpdateStatus::ResourceExhausted, "more than 1,500 updates in a minute");
         let mut response = answer(&UpdateAnswer::refused(&refusal));
-        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static(RETRY_AFTER));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return response;
     }
+    let Ok(body) = body else {
+        let refusal = UpdateRefusal::new(UpdateStatus::InvalidArgument, "the body is longer than 1 MiB");
+        return answer(&UpdateAnswer::refused(&refusal));
+    };
     answer(&state.ordering.apply_update(caller, &body).await)
 }
 
 async fn caller(state: &ApiState, headers: &HeaderMap) -> Result<UpdateCaller, UpdateRefusal> {
     let unauthenticated = |text: String| UpdateRefusal::new(UpdateStatus::Unauthenticated, text);
-    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = value
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
+    let bearer = bearer(headers)
         .ok_or_else(|| unauthenticated("send Authorization: Bearer with an access token".to_owned()))?;
     match state.identity.verify_access_token(bearer, &[Scope::Conversation]).await {
         Ok(service) => {

@@ -148,7 +148,6 @@ pub(super) struct ItemView {
     offers: Vec<OfferView>,
     /// Exactly one is to be chosen, if there are any.
     options: Vec<OptionView>,
-    #[schema(no_recursion)]
     addon_groups: Vec<AddonGroupView>,
 }
 
@@ -161,7 +160,6 @@ pub(super) struct OptionView {
     /// Values of the parent's option for which it applies; empty for all.
     applicable_parent_option_values: Vec<String>,
     offers: Vec<OfferView>,
-    #[schema(no_recursion)]
     addon_groups: Vec<AddonGroupView>,
 }
 

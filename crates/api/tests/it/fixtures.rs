@@ -1,0 +1,152 @@
+//! Things for the paths of operations.
+
+use basis::Actor;
+use escalation::{ManualIncident, Severity};
+use serde_json::{Value, json};
+
+use crate::client::Call;
+use crate::house::{ENVIRONMENT, House};
+
+/// Ids of things of the partner.
+pub(crate) struct Things {
+    pub(crate) contact: String,
+    pub(crate) user: String,
+    pub(crate) ingestion: String,
+    pub(crate) restaurant: String,
+    pub(crate) order: String,
+    pub(crate) exchange: String,
+    pub(crate) incident: String,
+    pub(crate) case: String,
+    pub(crate) cart: String,
+    pub(crate) line: String,
+    pub(crate) checkout: String,
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+}
+
+pub(crate) fn case_body(house: &House) -> Value {
+    json!({
+        "partner_id": house.id(), "environment": "production", "category": "technical_support",
+        "summary": "Prices differ", "description": "Since this morning."
+    })
+}
+
+pub(crate) fn order_body() -> Value {
+    json!({
+        "first_name": "Alma", "last_name": "Arnaud", "email": "alma@example.com", "phone": "+33612345678",
+        "payment": { "kind": "on_fulfillment" }, "locale": "fr"
+    })
+}
+
+/// A dish that needs no choice, in the sections and items of a restaurant.
+pub(crate) fn plain_item(restaurant: &Value) -> String {
+    let sections = restaurant["menus"].as_array().unwrap().iter().flat_map(|menu| {
+        menu["sections"].as_array().unwrap().iter().filter(|section| section["available_now"] == true)
+    });
+    let is_plain = |item: &&Value| {
+        let needs = item["addon_groups"].as_array().unwrap().iter().any(|group| group["min"] != 0);
+        let sold = item["offers"].as_array().unwrap().iter().any(|offer| offer["available_now"] == true);
+        item["options"] == json!([]) && !needs && sold && item["sold_out"] == false
+    };
+    let mut items = sections.flat_map(|section| section["items"].as_array().unwrap());
+    text(&items.find(is_plain).expect("a dish without choices")["item_id"])
+}
+
+impl House {
+    /// A diner's takeout cart at the first restaurant.
+    pub(crate) async fn cart(&self) -> Value {
+        let list = self.client.ok(Call::of("list_shop_restaurants", &[])).await;
+        let restaurant = text(&list["items"][0]["restaurant_id"]);
+        let call = Call::of("get_shop_restaurant", &[&self.id(), &restaurant]);
+        let item = plain_item(&self.client.ok(call).await);
+        let body = json!({
+            "partner_id": self.id(), "restaurant_id": restaurant,
+            "line": { "item_id": item, "quantity": 3 }
+        });
+        let cart = self.client.ok(Call::of("create_cart", &[]).body(body)).await;
+        let call = Call::of("update_cart", &[&text(&cart["cart_id"])]);
+        self.client.ok(call.body(json!({ "service_type": "TAKEOUT" }))).await
+    }
+
+    /// The checkout of a cart, which the partner prices.
+    pub(crate) async fn quote(&self, cart: &str) -> Value {
+        let call = Call::of("create_checkout", &[cart]).body(json!({ "locale": "fr" }));
+        let checkout = self.client.ok(call).await;
+        assert_eq!(checkout["result"], "quoted", "{checkout}");
+        checkout
+    }
+
+    /// An order that the partner has taken.
+    pub(crate) async fn order(&self) -> Value {
+        let cart = self.cart().await;
+        let checkout = text(&self.quote(&text(&cart["cart_id"])).await["checkout_id"]);
+        let call = Call::of("create_order", &[&checkout]).idempotency_key("wish-1").body(order_body());
+        let order = self.client.ok(call).await;
+        self.work().await;
+        order
+    }
+
+    async fn newest(&self, operation: &str, path: &[&str], id: &str) -> String {
+        let call = Call::of(operation, path).key(&self.keys.operator);
+        text(&self.client.ok(call).await["items"][0][id])
+    }
+
+    /// An incident of the partner, opened by hand.
+    pub(crate) async fn incident(&self) -> String {
+        let new = ManualIncident {
+            partner_id: Some(self.partner),
+            environment: Some(ENVIRONMENT),
+            severity: Severity::P1,
+            summary: "Menus are empty".to_owned(),
+        };
+        self.state.escalation.open_manual(Actor::system("test"), new).await.unwrap().incident_id.to_string()
+    }
+
+    /// One of everything.
+    pub(crate) async fn things(&self) -> Things {
+        let order = text(&self.order().await["order_id"]);
+        let cart = self.cart().await;
+        let (cart, line) = (text(&cart["cart_id"]), text(&cart["lines"][0]["line_id"]));
+        let case = Call::of("create_case", &[]).key(&self.keys.administrator).body(case_body(self));
+        let (partner, environment) = (self.id(), ENVIRONMENT.to_string());
+        let place = [partner.as_str(), environment.as_str()];
+        Things {
+            contact: self.newest("list_contacts", &place[..1], "contact_id").await,
+            user: self.newest("list_users", &place[..1], "user_id").await,
+            ingestion: self.newest("list_ingestions", &place, "ingestion_id").await,
+            restaurant: self.newest("list_restaurants", &place, "restaurant_id").await,
+            exchange: self.newest("list_exchanges", &place[..1], "exchange_id").await,
+            incident: self.incident().await,
+            case: text(&self.client.ok(case).await["case_id"]),
+            checkout: text(&self.quote(&cart).await["checkout_id"]),
+            order,
+            cart,
+            line,
+        }
+    }
+}
+
+impl Things {
+    /// Values for the parameters of a path, in their order.
+    pub(crate) fn fill(&self, house: &House, path: &str) -> Vec<String> {
+        let value = |name: &str| match name {
+            "{partner_id}" => house.id(),
+            "{environment}" => ENVIRONMENT.to_string(),
+            "{contact_id}" => self.contact.clone(),
+            "{user_id}" => self.user.clone(),
+            "{ingestion_id}" => self.ingestion.clone(),
+            "{restaurant_id}" => self.restaurant.clone(),
+            "{order_id}" => self.order.clone(),
+            "{exchange_id}" => self.exchange.clone(),
+            "{incident_id}" => self.incident.clone(),
+            "{case_id}" => self.case.clone(),
+            "{cart_id}" => self.cart.clone(),
+            "{line_id}" => self.line.clone(),
+            "{checkout_id}" => self.checkout.clone(),
+            other => panic!("no value for {other}"),
+        };
+        path.split('/').filter(|segment| segment.starts_with('{')).map(value).collect()
+    }
+}

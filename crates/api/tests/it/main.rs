@@ -1,0 +1,12 @@
+//! The interface as programs meet it: through the router, on both databases, against its own description.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod access;
+mod client;
+mod document;
+mod fixtures;
+mod house;
+mod programme;
+mod shop;
+mod tour;

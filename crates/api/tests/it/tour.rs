@@ -1,0 +1,257 @@
+//! Every operation once with success, in the order in which a partner and the platform would use them.
+
+use std::collections::BTreeSet;
+
+use db::Db;
+use serde_json::{Value, json};
+
+use crate::client::{Call, operations};
+use crate::fixtures::{case_body, order_body};
+use crate::house::{ENVIRONMENT, House};
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+async fn account(house: &House) {
+    let (id, keys, client) = (house.id(), &house.keys, &house.client);
+    let as_admin = |operation: &str| Call::of(operation, &[&id]).key(&keys.administrator);
+    let me = client.ok(Call::of("get_me", &[]).key(&keys.administrator)).await;
+    assert_eq!((text(&me["partner_id"]), text(&me["role"])), (id.as_str(), "administrator"));
+    client.ok(Call::of("list_partners", &[]).key(&keys.operator).query("limit=1")).await;
+    assert_eq!(client.ok(as_admin("get_partner")).await["offered"], true);
+    let off = json!({ "enabled": false, "reason": "maintenance" });
+    let paused = client.ok(as_admin("set_integration").body(off)).await;
+    assert_eq!(text(&paused["status"]), "DISABLED_MANUAL");
+    client.ok(as_admin("set_integration").body(json!({ "enabled": true }))).await;
+    assert_eq!(text(&client.ok(as_admin("get_integration")).await["status"]), "ENABLED");
+    let route = client.ok(as_admin("get_support_route")).await;
+    assert_eq!((text(&route["group"]), &route["urgent_cases"]), ("launched", &json!(true)));
+    client.ok(as_admin("list_environments")).await;
+    let place = [id.as_str(), "sandbox"];
+    let change = Call::of("update_environment", &place).key(&keys.administrator);
+    let patch = json!({ "fulfillment_url": "https://example.org/v1" });
+    let changed = client.ok(change.clone().body(patch)).await;
+    assert_eq!(text(&changed["fulfillment_url"]), "https://example.org/v1");
+    let cleared = client.ok(change.clone().body(json!({ "fulfillment_url": null }))).await;
+    assert_eq!(cleared["fulfillment_url"], Value::Null);
+    let directory = json!({ "feed_directory": "/etc" });
+    assert_eq!(client.send(change.body(directory.clone())).await.status, 403, "only staff set directories");
+    let change = Call::of("update_environment", &place).key(&keys.operator).body(directory);
+    assert_eq!(client.send(change).await.status, 422, "directories lie below the roots");
+    let own = Call::of("get_environment", &[&id, "production"]);
+    let seen = client.ok(own.clone().key(&keys.administrator)).await;
+    assert_eq!((&seen["feed_directory"], &seen["has_feed"]), (&Value::Null, &json!(true)));
+    assert!(client.ok(own.key(&keys.operator)).await["feed_directory"].is_string());
+}
+
+async fn people(house: &House) {
+    let (id, key, client) = (house.id(), &house.keys.administrator, &house.client);
+    let draft = json!({ "kind": "technical_emergency", "name": "Pager", "email": "pager@example.org" });
+    let contact = client.ok(Call::of("create_contact", &[&id]).key(key).body(draft)).await;
+    let path = [id.as_str(), text(&contact["contact_id"])];
+    let draft = json!({ "kind": "technical_emergency", "name": "Pager", "email": "other@example.org" });
+    let replaced = client.ok(Call::of("replace_contact", &path).key(key).body(draft)).await;
+    assert_eq!(text(&replaced["email"]), "other@example.org");
+    assert_eq!(client.ok(Call::of("get_contact", &path).key(key)).await, replaced);
+    client.ok(Call::of("remove_contact", &path).key(key)).await;
+    assert_eq!(client.send(Call::of("get_contact", &path).key(key)).await.status, 404);
+    let list = client.ok(Call::of("list_contacts", &[&id]).key(key)).await;
+    for contact in list["items"].as_array().unwrap() {
+        let path = [id.as_str(), text(&contact["contact_id"])];
+        let refused = client.send(Call::of("remove_contact", &path).key(key)).await;
+        assert_eq!((refused.status, refused.code()), (409, "last_contact"));
+    }
+
+    let new = json!({ "name": "Nina", "email": "nina@example.org", "role": "reader" });
+    let create = Call::of("create_user", &[&id]).key(key);
+    let user = client.ok(create.clone().body(new.clone())).await;
+    assert_eq!(client.send(create.body(new)).await.body["errors"][0]["code"], "already_taken");
+    let path = [id.as_str(), text(&user["user_id"])];
+    let role = Call::of("set_user_role", &path).key(key).body(json!({ "role": "editor" }));
+    assert_eq!(text(&client.ok(role).await["role"]), "editor");
+    client.ok(Call::of("remove_user", &path).key(key)).await;
+    client.ok(Call::of("list_users", &[&id]).key(key)).await;
+    let me = client.ok(Call::of("get_me", &[]).key(key)).await;
+    let myself = [id.as_str(), text(&me["user_id"])];
+    let refused = client.send(Call::of("remove_user", &myself).key(key)).await;
+    assert_eq!((refused.status, refused.code()), (409, "last_of_its_kind"));
+    let audit = client.ok(Call::of("list_audit", &[&id]).key(key).query("limit=2")).await;
+    assert_eq!(text(&audit["items"][0]["action"]), "user.remove");
+    let next = format!("limit=2&cursor={}", text(&audit["next_cursor"]));
+    let older = client.ok(Call::of("list_audit", &[&id]).key(key).query(&next)).await;
+    assert_ne!(older["items"], audit["items"]);
+    client.ok(Call::of("list_platform_audit", &[]).key(&house.keys.operator)).await;
+}
+
+async fn feeds(house: &House) {
+    let (id, key, client) = (house.id(), &house.keys.administrator, &house.client);
+    let environment = ENVIRONMENT.to_string();
+    let place = [id.as_str(), environment.as_str()];
+    client.ok(Call::of("request_ingestion", &place).key(key)).await;
+    house.work().await;
+    house.publish(2).await;
+    let runs = client.ok(Call::of("list_ingestions", &place).key(key)).await;
+    let held = &runs["items"][0];
+    assert_eq!(text(&held["state"]), "held", "{held}");
+    let run = text(&held["ingestion_id"]);
+    let detail = client.ok(Call::of("get_ingestion", &[&id, &environment, run]).key(key)).await;
+    assert!(detail["report"]["entities"]["Restaurant"].is_number(), "{detail}");
+    let decide = Call::of("decide_held_ingestion", &place).key(key);
+    let other = json!({ "ingestion_id": text(&runs["items"][1]["ingestion_id"]), "apply": true });
+    assert_eq!(client.send(decide.clone().body(other)).await.code(), "other_held");
+    let discard = json!({ "ingestion_id": run, "apply": false });
+    assert_eq!(text(&client.ok(decide.clone().body(discard.clone())).await["state"]), "failed");
+    assert_eq!(client.send(decide.body(discard)).await.code(), "nothing_held");
+    let list = Call::of("list_restaurants", &place).key(key);
+    let first = client.ok(list.clone().query("limit=5")).await;
+    let next = format!("limit=5&cursor={}", text(&first["next_cursor"]));
+    let rest = client.ok(list.query(&next)).await;
+    assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (3, &Value::Null));
+    let restaurant = text(&first["items"][0]["restaurant_id"]);
+    let menu = client.ok(Call::of("get_restaurant", &[&id, &environment, restaurant]).key(key)).await;
+    assert!(!menu["menus"].as_array().unwrap().is_empty());
+}
+
+async fn measurements(house: &House) {
+    let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
+    let environment = ENVIRONMENT.to_string();
+    let place = [id.as_str(), environment.as_str()];
+    let report = client.ok(Call::of("get_fulfillment_report", &place).key(key)).await;
+    assert_eq!(report["items"][0]["success_permille"], 1000);
+    let series = Call::of("get_fulfillment_series", &place).key(key);
+    let points = client.ok(series.clone().query("action=submit&resolution=minute")).await;
+    assert_eq!(points["items"][0]["requests"], 1);
+    for wrong in ["", "action=submit&resolution=week", "action=submit&from=2026-01-01T00:00:00Z", "action=no"]
+    {
+        assert_eq!(client.send(series.clone().query(wrong)).await.code(), "bad_query", "{wrong}");
+    }
+    let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
+    assert_eq!(text(&alerts["items"][0]["rule"]), "API-1");
+    client.ok(Call::of("list_firing_partners", &[]).key(key)).await;
+}
+
+async fn orders(house: &House, order: &str) {
+    let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
+    let list = client.ok(Call::of("list_orders", &[&id]).key(key).query("environment=production")).await;
+    assert_eq!(text(&list["items"][0]["order_id"]), order);
+    let path = [id.as_str(), order];
+    let seen = client.ok(Call::of("get_order", &path).key(key)).await;
+    assert!(!seen.to_string().contains("alma@example.com"));
+    let events = client.ok(Call::of("list_order_events", &path).key(key)).await;
+    let kinds: Vec<&str> = events["items"].as_array().unwrap().iter().map(|one| text(&one["kind"])).collect();
+    assert_eq!(kinds, ["placed", "submit_called", "submit_answered"]);
+    let own = client.ok(Call::of("list_order_exchanges", &path).key(key)).await;
+    assert!(!own.to_string().contains("alma@example.com"), "exchanges are redacted");
+    let exchanges = Call::of("list_exchanges", &[&id]).key(key).query("action=submit");
+    let exchange = client.ok(exchanges).await["items"][0].clone();
+    let path = [id.as_str(), text(&exchange["exchange_id"])];
+    assert_eq!(client.ok(Call::of("get_exchange", &path).key(key)).await, exchange);
+}
+
+async fn incidents(house: &House) {
+    let (client, operator) = (&house.client, &house.keys.operator);
+    let incident = house.incident().await;
+    let path = [incident.as_str()];
+    client.ok(Call::of("list_incidents", &[]).key(operator).query("unresolved=true")).await;
+    let detail = client.ok(Call::of("get_incident", &path).key(&house.keys.reader)).await;
+    let escalate = Call::of("escalate_incident", &path).key(operator);
+    let position = json!({ "position": detail["climb"]["position"] });
+    client.ok(escalate.clone().body(position.clone())).await;
+    assert_eq!(client.send(escalate.body(position)).await.code(), "climb_moved");
+    let acknowledge = Call::of("acknowledge_incident", &path).key(&house.keys.administrator);
+    let first = client.ok(acknowledge.clone()).await;
+    assert_eq!(text(&first["incident"]["state"]), "acknowledged");
+    assert_eq!(client.ok(acknowledge).await, first, "acknowledging twice is idempotent");
+    let resolve = Call::of("resolve_incident", &path).key(operator).body(json!({ "note": "menus are back" }));
+    let resolved = client.ok(resolve.clone()).await;
+    assert_eq!(text(&resolved["incident"]["resolution"]), "menus are back");
+    assert_eq!(client.send(resolve).await.code(), "incident_resolved");
+    let events = client.ok(Call::of("list_incident_events", &path).key(operator)).await;
+    assert_eq!(text(&events["items"][0]["kind"]), "opened");
+    client.ok(Call::of("list_schedules", &[]).key(operator)).await;
+    let on_call = client.ok(Call::of("get_on_call", &[]).key(operator)).await;
+    assert_eq!(on_call, json!({ "user_id": null, "name": null }));
+}
+
+async fn cases(house: &House) {
+    let (client, key, staff) = (&house.client, &house.keys.reader, &house.keys.support);
+    let create = Call::of("create_case", &[]).key(key).idempotency_key("form-1").body(case_body(house));
+    let case = client.ok(create.clone()).await;
+    assert_eq!(client.ok(create).await["case_id"], case["case_id"], "a repeat makes no second case");
+    let path = [text(&case["case_id"])];
+    let reply = Call::of("reply_case", &path);
+    client.ok(reply.clone().key(staff).body(json!({ "text": "We look into it." }))).await;
+    let note = json!({ "text": "Known bug.", "visibility": "internal" });
+    client.ok(reply.clone().key(staff).body(note.clone())).await;
+    assert_eq!(client.send(reply.key(key).body(note)).await.status, 403, "partners write no notes");
+    let detail = client.ok(Call::of("get_case", &path).key(key)).await;
+    assert_eq!(detail["messages"].as_array().unwrap().len(), 1, "partners read no notes");
+    client.ok(Call::of("close_case", &path).key(key)).await;
+    let follow = Call::of("follow_up_case", &path).key(key).body(case_body(house));
+    assert_eq!(client.ok(follow).await["parent"], case["case_id"]);
+
+    let mut urgent = case_body(house);
+    urgent["category"] = json!("urgent_technical_support");
+    let since = house.state.ambient.now().to_string();
+    urgent["claim"] = json!({ "condition": "integration_down", "since": since });
+    let case = client.ok(Call::of("create_case", &[]).key(key).body(urgent)).await;
+    assert_eq!((text(&case["urgency"]), &case["evidence"]["verdict"]), ("requested", &Value::Null));
+    let path = [text(&case["case_id"])];
+    let seen = client.ok(Call::of("get_case", &path).key(staff)).await;
+    assert!(seen["case"]["evidence"]["verdict"].is_string(), "staff see the judgement");
+    let confirm = json!({ "confirm": true, "note": "We page." });
+    let decided = client.ok(Call::of("decide_case_urgency", &path).key(staff).body(confirm)).await;
+    assert!(decided["incident_id"].is_string());
+    let list = client.ok(Call::of("list_cases", &[]).key(staff).query("open=true&limit=1")).await;
+    assert!(list["next_cursor"].is_string());
+    let form = json!({
+        "company": "Cantine", "contact_name": "Ines", "email": "ines@example.org", "country": "FR", "restaurants": 3
+    });
+    client.ok(Call::of("create_interest", &[]).body(form)).await;
+}
+
+async fn shop(house: &House) -> String {
+    let client = &house.client;
+    client.ok(Call::of("get_openapi", &[])).await;
+    let order = house.order().await;
+    let cart = house.cart().await;
+    let (id, line) = (text(&cart["cart_id"]), &cart["lines"][0]);
+    let more = json!({ "item_id": line["item_id"], "quantity": 1 });
+    let grown = client.ok(Call::of("create_cart_line", &[id]).body(more)).await;
+    assert_eq!(grown["lines"][0]["quantity"], 4, "the same choice adds to its line");
+    let path = [id, text(&line["line_id"])];
+    let changed = client.ok(Call::of("update_cart_line", &path).body(json!({ "quantity": 2 }))).await;
+    assert_eq!(changed["lines"][0]["quantity"], 2);
+    client.ok(Call::of("accept_cart_prices", &[id])).await;
+    client.ok(Call::of("get_cart", &[id])).await;
+    let checkout = house.quote(id).await;
+    let path = [text(&checkout["checkout_id"])];
+    let accepted = client.ok(Call::of("accept_checkout_correction", &path)).await;
+    assert_eq!(text(&accepted["result"]), "quoted", "a quote needs no correction");
+    let late = Call::of("create_order", &path).body(order_body());
+    assert_eq!(client.send(late).await.code(), "bad_idempotency_key");
+    let id = text(&order["order_id"]);
+    let taken = client.ok(Call::of("get_shop_order", &[id])).await;
+    assert!(taken["order_number"].is_string(), "{taken}");
+    id.to_owned()
+}
+
+testkit::both_engines! {
+    async fn every_operation_succeeds_for_whom_it_is_meant(db: Db) {
+        let house = House::open(db).await;
+        let order = shop(&house).await;
+        orders(&house, &order).await;
+        house.clock.advance(jiff::SignedDuration::from_mins(1));
+        measurements(&house).await;
+        account(&house).await;
+        people(&house).await;
+        cases(&house).await;
+        incidents(&house).await;
+        feeds(&house).await;
+        let all: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
+        let left: Vec<_> = all.difference(&house.client.succeeded()).cloned().collect();
+        assert!(left.is_empty(), "these never succeeded in the tour: {left:?}");
+        house.close().await;
+    }
+}
