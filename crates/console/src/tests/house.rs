@@ -155,20 +155,13 @@ fn state(db: Db, ambient: &Ambient, root: PathBuf) -> ConsoleState {
     let identity = Identity::new(db.clone(), ambient.clone(), settings);
     let settings = InventorySettings { feed_roots: vec![root], ..InventorySettings::default() };
     let inventory = Inventory::new(db.clone(), ambient.clone(), settings);
-    let outbound =
-        Outbound::new(OutboundPolicy::loopback(), ambient.clone(), Breakers::new(db.clone())).unwrap();
-    let parts = OrderingParts {
-        tokens: Arc::new(identity.clone()),
-        outbound,
-        restaurants: Arc::new(inventory.catalogue().clone()),
-    };
     let escalation = EscalationSettings::new("https://food.example".parse().unwrap());
     let monitoring = Arc::new(MonitoringSettings::default());
     ConsoleState {
         partners: Partners::new(db.clone(), ambient.clone()),
         escalation: Escalation::new(db.clone(), ambient.clone(), escalation),
         monitoring: Monitoring::new(db.clone(), ambient.clone(), monitoring),
-        ordering: Ordering::new(db.clone(), ambient.clone(), parts, OrderingSettings::default()),
+        ordering: ordering(db.clone(), ambient, &identity, &inventory),
         ambient: ambient.clone(),
         identity,
         inventory,
@@ -176,4 +169,15 @@ fn state(db: Db, ambient: &Ambient, root: PathBuf) -> ConsoleState {
         secure: true,
         db,
     }
+}
+
+/// Orders, with the tokens of this identity.
+pub(crate) fn ordering(db: Db, ambient: &Ambient, identity: &Identity, inventory: &Inventory) -> Ordering {
+    let breakers = Breakers::new(db.clone());
+    let parts = OrderingParts {
+        tokens: Arc::new(identity.clone()),
+        outbound: Outbound::new(OutboundPolicy::loopback(), ambient.clone(), breakers).unwrap(),
+        restaurants: Arc::new(inventory.catalogue().clone()),
+    };
+    Ordering::new(db, ambient.clone(), parts, OrderingSettings::default())
 }

@@ -1,0 +1,127 @@
+//! Orders: finding one by either side's number, and its page with what the servers said.
+
+use axum::routing::get;
+use axum::{Json, Router};
+use basis::{Actor, Environment, Locale};
+use db::Db;
+use feed::{RestaurantDocument, ServiceType};
+use identity::{Identity, IdentitySettings, Role};
+use jobs::Runner;
+use ordering::{
+    Access, AddLine, CartChange, CheckoutResult, Order, Payment, RestaurantRef, SubmitForm, SubmitHandler,
+    SubmitResult,
+};
+use partner_sim::generate::{City, GenerateConfig, write_feed};
+use partner_sim::{SimConfig, Simulator};
+use partners::EnvironmentPatch;
+
+use super::house::{House, ordering};
+
+const ENVIRONMENT: Environment = Environment::Production;
+
+/// The platform's public keys where the partner asks for them, and who signs from there.
+async fn serve_keys(house: &House) -> (String, Identity) {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let (db, ambient) = (house.state.db.clone(), house.state.ambient.clone());
+    let identity = Identity::new(db, ambient, IdentitySettings::new(&origin));
+    identity.maintain_signing_keys().await.unwrap();
+    let keys = identity.jwks().await.unwrap();
+    let router = Router::new().route("/.well-known/jwks.json", get(async move || Json(keys)));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (origin, identity)
+}
+
+/// A dish that needs no choice.
+fn plain_item(document: &RestaurantDocument) -> String {
+    let menu = document.menu(&document.service(ServiceType::Takeout).unwrap().menu_id).unwrap();
+    let items = menu.sections.iter().filter(|section| section.availability.is_empty());
+    let plain = items.flat_map(|section| &section.items).find(|item| {
+        let offered = item.offers.iter().any(|offer| offer.availability.is_empty());
+        offered && item.options.is_empty() && item.addon_groups.iter().all(|group| group.min == 0)
+    });
+    plain.unwrap().id.clone()
+}
+
+/// An order that the simulated partner has taken.
+async fn placed(house: &House) -> Order {
+    let (state, id) = (&house.state, house.partner.id);
+    let actor = Actor::system("test");
+    write_feed(&house.feed, &GenerateConfig::new(City::Lyon, 1, 7, state.ambient.now())).unwrap();
+    state.inventory.request_ingestion(id, ENVIRONMENT, actor.clone()).await.unwrap();
+    house.runner.run_until_idle().await.unwrap();
+    let (origin, identity) = serve_keys(house).await;
+    let origin = origin.parse().unwrap();
+    let project = state.partners.environment(id, ENVIRONMENT).await.unwrap().project_id;
+    let mut config = SimConfig::new("Bouchons", project, origin, house.feed.clone()).unwrap();
+    (config.ambient, config.pace) = (state.ambient.clone(), 0.0);
+    let sim = Simulator::start(config).await.unwrap();
+    let patch = EnvironmentPatch { fulfillment_url: Some(Some(sim.url())), ..Default::default() };
+    state.partners.update_environment(actor, id, ENVIRONMENT, patch).await.unwrap();
+    let order = order_dish(house, &identity).await;
+    sim.stop().await;
+    order
+}
+
+async fn order_dish(house: &House, identity: &Identity) -> Order {
+    let (state, id) = (&house.state, house.partner.id);
+    let ordering = ordering(state.db.clone(), &state.ambient, identity, &state.inventory);
+    let document =
+        state.inventory.catalogue().restaurant(id, ENVIRONMENT, "lyon-00001").await.unwrap().unwrap();
+    let restaurant = RestaurantRef {
+        partner_id: id,
+        environment: ENVIRONMENT,
+        restaurant_id: document.id.clone(),
+        access: Access::Public,
+    };
+    let item_id = plain_item(&document);
+    let line = AddLine { item_id, option_id: None, addons: Vec::new(), quantity: 3, note: None };
+    let cart = ordering.add_line(None, restaurant, line).await.unwrap();
+    let takeout = CartChange { service_type: Some(ServiceType::Takeout), ..CartChange::default() };
+    ordering.update_cart(cart.id, takeout).await.unwrap();
+    let result = ordering.checkout(cart.id, Locale::Fr).await.unwrap();
+    let CheckoutResult::Quoted(checkout) = result else { panic!("no quote: {result:?}") };
+    let form = SubmitForm {
+        first_name: "Alma".to_owned(),
+        last_name: "Arnaud".to_owned(),
+        email: "alma@example.com".to_owned(),
+        phone: "+33612345678".to_owned(),
+        email_verified: false,
+        payment: Payment::OnFulfillment,
+        tip: None,
+        no_contact: false,
+        remarketing: None,
+        locale: Locale::Fr,
+        idempotency_key: state.ambient.secret(),
+    };
+    let result = ordering.submit(checkout.id, form).await.unwrap();
+    let SubmitResult::Placed(order) = result else { panic!("not placed: {result:?}") };
+    let runner = Runner::builder(state.db.clone(), state.ambient.clone())
+        .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(ordering.clone()))
+        .build();
+    runner.run_until_idle().await.unwrap();
+    ordering.order(order.id).await.unwrap().unwrap()
+}
+
+testkit::both_engines! {
+    async fn an_order_is_found_and_shown_without_the_diner(db: Db) {
+        let house = House::open(db).await;
+        let order = placed(&house).await;
+        let reader = house.member(Role::Reader).await;
+        let number = &order.google_order_id;
+        house.get(&reader, &house.path("/orders")).await.is(200).shows(number);
+        let partner_number = crate::view::segment(order.action_order_id.as_ref().unwrap());
+        house.get(&reader, &house.path(&format!("/orders?q={partner_number}"))).await.shows(number);
+        house.get(&reader, &house.path("/orders?q=0000")).await.shows("Nothing matches").hides(number);
+        house.get(&reader, &house.path("/orders?environment=sandbox")).await.hides(number);
+        house.get(&reader, &house.path("")).await.shows(number);
+
+        let page = house.get(&reader, &house.path(&format!("/orders/{}", order.id))).await;
+        page.is(200).shows("The diner placed the order").shows("HTTP 200").shows("Checkout").shows("Submit");
+        page.hides("Alma").hides("alma@example.com").hides("612345678");
+        let foreign = format!("/console/partners/{}/orders/{}", house.other.id, order.id);
+        let new = identity::NewUser::of_partner(house.other.id, Role::Reader, "Eve", "eve@trattoria.example");
+        let eve = house.session_of(&house.user(new).await).await;
+        house.get(&eve, &foreign).await.is(404);
+    }
+}
