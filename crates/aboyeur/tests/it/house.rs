@@ -264,3 +264,93 @@ fn plain_item(document: &RestaurantDocument) -> &ItemDocument {
     let always = menu.sections.iter().filter(|section| section.availability.is_empty());
     always.flat_map(|section| &section.items).find(is_plain).expect("a dish without choices")
 }
+
+/// What a test needs that runs the server as a process of its own: configuration, partner, mailbox, and sessions.
+/// Its own `app` on the same database is for preparing and for looking, and works through no jobs.
+pub(crate) struct Stage {
+    pub(crate) app: App,
+    pub(crate) agent: User,
+    pub(crate) mail: MailServer,
+    pub(crate) sim: SimHandle,
+    pub(crate) origin: String,
+    pub(crate) config: std::path::PathBuf,
+    pub(crate) partner_cookie: String,
+    pub(crate) staff_cookie: String,
+    /// The path of a dish that needs no choice.
+    pub(crate) item: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Stage {
+    pub(crate) async fn prepare(database: &str) -> Self {
+        let db = Db::connect(database).await.unwrap();
+        db.migrate().await.unwrap();
+        let ambient = Ambient::system();
+        let folder = tempfile::tempdir().unwrap();
+        let feed = folder.path().join("feed");
+        std::fs::create_dir(&feed).unwrap();
+        let mail = MailServer::start().await;
+        let listener = web::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        // The port is free again for the server; nothing else asks for it meanwhile on loopback.
+        drop(listener);
+        let text = format!(
+            "database = {database:?}\n[server]\nlisten = \"{address}\"\norigin = \"http://{address}\"\n\
+             [outbound]\nallow = [\"127.0.0.0/8\"]\nallow_http = true\n\
+             [mail]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n\
+             [inventory]\nfeed_roots = [{:?}]\n[escalation]\nstep_wait_seconds = 600\n",
+            mail.address().port(),
+            folder.path().display().to_string(),
+        );
+        let path = folder.path().join("aboyeur.toml");
+        std::fs::write(&path, &text).unwrap();
+        let app = App::on(Config::parse(&text).unwrap(), db, ambient.clone()).await.unwrap();
+        let partner = found_partner(&app, &feed, &ambient).await;
+        let origin = Url::parse(&format!("http://{address}")).unwrap();
+        let sim = start_partner(&app, partner, &feed, origin, ambient).await;
+        let agent = staff_of(&app).await;
+        app.inventory.request_ingestion(partner, ENVIRONMENT, Actor::system("test")).await.unwrap();
+        app.runner().unwrap().run_until_idle().await.unwrap();
+        let item = path_of_item(&app, partner).await;
+        let cookie = async |email: &str| {
+            let (secret, _) = app.identity.sign_in(email, PASSWORD, "test").await.unwrap();
+            format!("session={}", secret.expose())
+        };
+        let partner_cookie = cookie("camille@bouchons.example").await;
+        let staff_cookie = cookie("lucie@aboyeur.example").await;
+        Self {
+            agent,
+            mail,
+            sim,
+            origin: format!("http://{address}"),
+            config: path,
+            partner_cookie,
+            staff_cookie,
+            item,
+            _folder: folder,
+            app,
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        self.sim.stop().await;
+        self.app.db.close().await;
+    }
+}
+
+async fn staff_of(app: &App) -> User {
+    let actor = Actor::system("test");
+    let new = NewUser::staff(&[StaffRole::Operator], "Olga", "olga@aboyeur.example").with_password(PASSWORD);
+    app.identity.create_user(actor.clone(), new).await.unwrap();
+    let new = NewUser::staff(&[StaffRole::Support], "Lucie", "lucie@aboyeur.example").with_password(PASSWORD);
+    app.identity.create_user(actor, new).await.unwrap()
+}
+
+async fn path_of_item(app: &App, partner: PartnerId) -> String {
+    let query = SearchQuery { limit: 1, ..SearchQuery::offered(ENVIRONMENT) };
+    let card = app.inventory.catalogue().search(query).await.unwrap().remove(0);
+    let found = app.inventory.catalogue().restaurant(partner, ENVIRONMENT, &card.restaurant_id).await;
+    let document = found.unwrap().unwrap();
+    let escape = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    format!("/restaurants/{partner}/{}/items/{}", escape(&document.id), escape(&plain_item(&document).id))
+}

@@ -1,0 +1,64 @@
+const { test, expect } = require('@playwright/test');
+const { demo, signIn, expectAccessible } = require('../demo.js');
+
+test('a partner pauses its integration and the shop stops offering its restaurants at once', async ({ page }) => {
+  const partner = demo().healthy;
+  await signIn(page, 'camille@bouchons.example');
+  await page.goto(`${demo().origin}/console/partners/${partner.partner_id}/account`);
+  await expectAccessible(page);
+  await page.locator('[name=reason]').first().fill('Maintenance until 14:00');
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.locator('form[action$="/integration"] button, form:has([name=reason]) button').first().click();
+  const shop = await page.request.get(`${demo().origin}/?q=Lyon`);
+  expect(await shop.text()).not.toContain(`/restaurants/${partner.partner_id}/`);
+  await page.goto(`${demo().origin}/console/partners/${partner.partner_id}/account`);
+  const reason = page.locator('[name=reason]');
+  if (await reason.count()) await reason.first().fill('Back');
+  await page.locator('form[action$="/integration"] button, form:has([name=reason]) button').first().click();
+  const again = await page.request.get(`${demo().origin}/?q=Lyon`);
+  expect(await again.text()).toContain(`/restaurants/${partner.partner_id}/`);
+});
+
+test('an urgent claim is filed, held against evidence, confirmed, and the engineer acknowledges', async ({ page, browser }) => {
+  await signIn(page, 'dana@lakeside.example');
+  await page.goto(`${demo().origin}/support`);
+  await expectAccessible(page);
+  await page.goto(`${demo().origin}/console/cases/new?category=urgent_technical_support`);
+  await expectAccessible(page);
+  await page.locator('[name=summary]').fill('Checkout fails at most restaurants');
+  await page.locator('[name=description]').fill('Since ten minutes nearly every checkout fails.');
+  await page.locator('[name=condition]').first().check();
+  await page.locator('main form button.button--primary').click();
+  await expect(page).toHaveURL(/cases\/cas_/);
+  const address = page.url();
+
+  const staff = await (await browser.newContext({ viewport: { width: 1280, height: 1000 } })).newPage();
+  await signIn(staff, 'lucie@aboyeur.example');
+  await staff.goto(`${demo().origin}/console/desk`);
+  await expect(staff.getByText('Checkout fails at most restaurants').first()).toBeVisible();
+  await expectAccessible(staff);
+  await staff.goto(address);
+  await expectAccessible(staff);
+  await staff.screenshot({ path: process.env.SCREENSHOT || 'test-results/screenshot.png' });
+  await staff.locator('button[name=decision][value=confirm]').click();
+  await staff.locator('a[href*="/console/incidents/"]').first().click();
+  await expect(staff.locator('ol.timeline li').first()).toBeVisible();
+  await expectAccessible(staff);
+
+  const engineer = await (await browser.newContext()).newPage();
+  await expect(async () => {
+    await engineer.goto(`${demo().origin}/mailbox`);
+    await expect(engineer.locator('a[href*="/ack/"]').first()).toBeAttached({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await engineer.goto(await engineer.locator('a[href*="/ack/"]').first().getAttribute('href'));
+  await engineer.locator('main form button').click();
+  await expect(engineer.locator('.notice--ok').first()).toBeVisible();
+});
+
+test('a stranger gets nothing of another partner', async ({ page }) => {
+  await signIn(page, 'ines@petites-tables.example');
+  for (const path of ['', '/account', '/contacts', '/feeds', '/orders', '/fulfillment', '/keys', '/restaurants']) {
+    const answer = await page.goto(`${demo().origin}/console/partners/${demo().healthy.partner_id}${path}`);
+    expect(answer.status(), path).toBe(404);
+  }
+});

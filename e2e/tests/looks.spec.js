@@ -1,0 +1,40 @@
+// Every page opens in both languages, is accessible, and does not stick out at the side.
+const { test, expect } = require('@playwright/test');
+const { demo, signIn, expectAccessible, expectNoSidewaysScroll } = require('../demo.js');
+
+async function look(page, path, language) {
+  const join = path.includes('?') ? '&' : '?';
+  const answer = await page.goto(`${demo().origin}${path}${join}lang=${language}`);
+  expect(answer.status(), path).toBe(200);
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  const name = `${path.replace(/[^a-z0-9]+/gi, '-')}-${language}-${test.info().project.name}`;
+  if (process.env.LOOKS) await page.screenshot({ path: `${process.env.LOOKS}/${name}.png`, fullPage: true });
+}
+
+for (const language of ['en', 'fr']) {
+  test(`public pages in ${language}`, async ({ page }) => {
+    for (const path of ['/', '/cart', '/support', '/support/interest', '/mailbox', '/console/sign-in']) {
+      await look(page, path, language);
+    }
+  });
+
+  test(`a partner's pages in ${language}`, async ({ page }) => {
+    await signIn(page, 'dana@lakeside.example');
+    const base = `/console/partners/${demo().breaking.partner_id}`;
+    for (const path of ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys']) {
+      await look(page, `${base}${path}`, language);
+    }
+    for (const path of ['/console/cases', '/console/cases/new', '/console/incidents', '/console/profile']) {
+      await look(page, path, language);
+    }
+  });
+
+  test(`staff pages in ${language}`, async ({ page }) => {
+    await signIn(page, 'olga@aboyeur.example');
+    for (const path of ['/console/desk', '/console/partners', '/console/cases', '/console/incidents', '/console/schedules']) {
+      await look(page, path, language);
+    }
+  });
+}
