@@ -19,6 +19,9 @@ use crate::problems;
 use crate::state::ConsoleState;
 use crate::view::{Badge, integration_badge, locale_choices, number, permille, run_badge, status_badge};
 
+/// A share of failed requests, in thousandths, above which it stands out in the list.
+const NOTABLE_PERMILLE: u64 = 50;
+
 #[derive(Template)]
 #[template(path = "console/partners.html")]
 struct PartnersPage {
@@ -117,7 +120,7 @@ fn row(context: &PageContext, member: &Member, partner: &Partner, figures: &Figu
         restaurants: t.count(figures.served),
         requests: number(t, requests),
         error_rate: share.map_or_else(|| "–".to_owned(), |share| permille(t, share)),
-        is_bad: share.is_some_and(|share| share > 50),
+        is_bad: share.is_some_and(|share| share > NOTABLE_PERMILLE),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use web::{Chrome, Page, PageError};
 
 use crate::state::ConsoleState;
-use crate::status_report::{Obstacle, Shown, count, decide_obstacle};
+use crate::status_report::{Obstacle, Shown, Totals, count, decide_obstacle};
 use crate::view::{environment_choices, environment_of, segment};
 use crate::visit::Visit;
 
@@ -62,7 +62,6 @@ pub(crate) async fn show(
     let t = visit.t();
     let environment = environment_of(&query.environment);
     let (run, restaurants) = last_report(&state, &visit, environment).await?;
-    let totals = count(&restaurants);
     let shown = Shown::read(&query.shown);
     let matching: Vec<&RestaurantStatus> =
         restaurants.iter().filter(|restaurant| shown.matches(restaurant, &query.q)).collect();
@@ -72,7 +71,6 @@ pub(crate) async fn show(
         let (q, shown) = (segment(&query.q), segment(&query.shown));
         visit.path(&format!("/restaurants?environment={environment}&q={q}&shown={shown}&from={at}"))
     };
-    let tile = |label: String, n: usize| (label, t.count(i64::try_from(n).unwrap_or(i64::MAX)));
     let page = RestaurantsPage {
         chrome: visit.chrome(t.get("nav-restaurants")).wide(),
         environment: environment.to_string(),
@@ -87,12 +85,7 @@ pub(crate) async fn show(
             let href = visit.path(&format!("/feeds/{environment}/{}", run.id));
             (href, visit.when(run.finished_at.unwrap_or(run.requested_at)))
         }),
-        tiles: vec![
-            tile(t.get("restaurants"), totals.all),
-            tile(t.get("console-restaurants-orderable"), totals.orderable),
-            tile(t.get("service-delivery"), totals.delivery),
-            tile(t.get("service-takeout"), totals.takeout),
-        ],
+        tiles: tiles(&visit, count(&restaurants)),
         rows,
         matches: matching.len(),
         previous: if from > 0 { page_at(from.saturating_sub(PAGE)) } else { String::new() },
@@ -100,6 +93,17 @@ pub(crate) async fn show(
         query,
     };
     Ok(Page(page).into_response())
+}
+
+fn tiles(visit: &Visit, totals: Totals) -> Vec<(String, String)> {
+    let t = visit.t();
+    let tile = |label: String, n: usize| (label, t.count(i64::try_from(n).unwrap_or(i64::MAX)));
+    vec![
+        tile(t.get("restaurants"), totals.all),
+        tile(t.get("console-restaurants-orderable"), totals.orderable),
+        tile(t.get("service-delivery"), totals.delivery),
+        tile(t.get("service-takeout"), totals.takeout),
+    ]
 }
 
 /// The report of the run whose state is served.
