@@ -163,7 +163,9 @@ fn is_flash(key: &str) -> bool {
 /// Sends the browser on to `to` with a GET, after something was done. `to` is a path of this site; anything else
 /// leads to the start page.
 pub fn see_other(to: &str) -> Response {
-    let own = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\');
+    // Browsers drop control characters, so `/<tab>/host` would lead to another site.
+    let plain = !to.contains('\\') && !to.chars().any(char::is_control);
+    let own = to.starts_with('/') && !to.starts_with("//") && plain;
     let location = HeaderValue::from_str(if own { to } else { "/" });
     let location = location.unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()

@@ -249,6 +249,11 @@ async fn contacts(app: &App, part: &Part, partner: PartnerId, user: UserId) -> a
     for kind in [ContactKind::OperationalPlatform, ContactKind::OperationalUser] {
         drafts.push(ContactDraft { phone: phone.clone(), ..ContactDraft::mail(kind, name, email) });
     }
+    drafts.push(ContactDraft {
+        hours: Some(format!("{}; mon-fri 09:00-22:00; sat,sun 10:00-22:00", part.time_zone)),
+        email: None,
+        ..ContactDraft::mail(ContactKind::OperationalHours, name, email)
+    });
     for draft in drafts {
         app.partners
             .add_contact(actor.clone(), partner, ContactDraft { locale: part.locale, ..draft })

@@ -39,7 +39,12 @@ struct Driver {
 
 impl Driver {
     /// A POST; gives where the server leads to and the cookie it sets. `None` when the server died on the way.
-    async fn post(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Option<(String, Option<String>)> {
+    async fn post(
+        &self,
+        path: &str,
+        cookie: &str,
+        form: &[(&str, &str)],
+    ) -> Option<(String, Option<String>)> {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let answer = self
             .client
@@ -113,7 +118,12 @@ fn start(config: &Path) -> Child {
 
 async fn wait_until_ready(client: &reqwest::Client, origin: &str) {
     let ready = async {
-        while !client.get(format!("{origin}/readyz")).send().await.is_ok_and(|answer| answer.status().is_success()) {
+        while !client
+            .get(format!("{origin}/readyz"))
+            .send()
+            .await
+            .is_ok_and(|answer| answer.status().is_success())
+        {
             tokio::task::yield_now().await;
         }
     };
@@ -169,7 +179,12 @@ async fn live_for(time: Duration) {
     drop(tokio::time::timeout(time, std::future::pending::<()>()).await);
 }
 
-async fn dine(driver: Arc<Driver>, ledger: Arc<tokio::sync::Mutex<Ledger>>, stop: Arc<AtomicBool>, diner: usize) {
+async fn dine(
+    driver: Arc<Driver>,
+    ledger: Arc<tokio::sync::Mutex<Ledger>>,
+    stop: Arc<AtomicBool>,
+    diner: usize,
+) {
     let mut n = 0;
     while !stop.load(Ordering::SeqCst) {
         n += 1;
@@ -271,6 +286,10 @@ fn a_server_killed_at_random_moments_loses_and_doubles_nothing_on_postgres() {
 }
 
 fn run(test: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(test);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test);
 }
-
