@@ -124,7 +124,7 @@ async fn wait_until_ready(client: &reqwest::Client, origin: &str) {
             .await
             .is_ok_and(|answer| answer.status().is_success())
         {
-            tokio::task::yield_now().await;
+            live_for(Duration::from_millis(20)).await;
         }
     };
     tokio::time::timeout(Duration::from_mins(2), ready).await.expect("the server is ready in time");
