@@ -1,22 +1,25 @@
 //! Incidents: read by the partner and by staff, acknowledged by both, driven by staff.
 
+mod view;
+
 use axum::Json;
 use axum::extract::State;
 use basis::PartnerId as Partner;
-use escalation::{Escalated, Incident, IncidentQuery, RunView};
+use escalation::{Escalated, Incident, IncidentQuery};
 use identity::Permission;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::view::{IncidentDetailView, IncidentEventView, IncidentView, view};
 use crate::caller::Caller;
 use crate::input::{Body, Path, Query};
 use crate::page::{PageView, Paging};
 use crate::refusal::{Answer, Refusal};
 use crate::responses::{ReadProblems, WriteProblems};
 use crate::state::ApiState;
-use crate::wire::{Environment, IncidentId, IncidentState, Instant, PartnerId, RunPhase, Severity};
+use crate::wire::{Environment, IncidentId, IncidentState, PartnerId};
 
 pub(super) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -26,103 +29,6 @@ pub(super) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(acknowledge_incident))
         .routes(routes!(escalate_incident))
         .routes(routes!(resolve_incident))
-}
-
-/// An incident.
-#[derive(Serialize, ToSchema)]
-pub(super) struct IncidentView {
-    incident_id: IncidentId,
-    /// Null for the platform itself.
-    partner_id: Option<PartnerId>,
-    environment: Option<Environment>,
-    /// What opened it: `rule:API-1`, `urgent_case:cas_…`, `self_alarm:inc_…` or `manual`.
-    source: String,
-    severity: Severity,
-    state: IncidentState,
-    /// Recorded without paging, because the partner is paused.
-    suppressed: bool,
-    /// In the caller's language.
-    title: String,
-    /// How often the finding was made.
-    occurrences: i64,
-    opened_at: Instant,
-    seen_at: Instant,
-    /// By when a first answer is expected.
-    due_at: Instant,
-    acknowledged_at: Option<Instant>,
-    resolved_at: Option<Instant>,
-    /// How it ended, in the caller's language.
-    resolution: Option<String>,
-}
-
-fn view(caller: &Caller, incident: Incident) -> IncidentView {
-    let texts = caller.texts();
-    IncidentView {
-        incident_id: incident.id.into(),
-        title: escalation::incident_title(texts, &incident),
-        partner_id: incident.partner_id.map(PartnerId),
-        environment: incident.environment.map(Environment),
-        source: incident.source.to_string(),
-        severity: incident.severity.into(),
-        state: incident.state.into(),
-        suppressed: incident.suppressed,
-        occurrences: incident.occurrences,
-        opened_at: incident.opened_at.into(),
-        seen_at: incident.seen_at.into(),
-        due_at: incident.due_at.into(),
-        acknowledged_at: incident.acknowledged.map(|(at, _)| at.into()),
-        resolved_at: incident.resolved_at.map(Instant),
-        resolution: incident.resolution.map(|text| escalation::resolution_text(texts, &text)),
-    }
-}
-
-/// An incident with its climb.
-#[derive(Serialize, ToSchema)]
-pub(super) struct IncidentDetailView {
-    incident: IncidentView,
-    climb: ClimbView,
-}
-
-/// Where the climb of an incident stands.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ClimbView {
-    phase: RunPhase,
-    /// From 1.
-    round: u32,
-    /// How many steps of the round have been taken.
-    step: usize,
-    /// How many steps the ladder has.
-    steps: usize,
-    /// The step that is waited for; escalating wants it.
-    position: i64,
-    next_at: Option<Instant>,
-}
-
-impl From<RunView> for ClimbView {
-    fn from(run: RunView) -> Self {
-        Self {
-            phase: run.phase.into(),
-            round: run.round,
-            step: run.step,
-            steps: run.steps,
-            position: run.position,
-            next_at: run.next_at.map(Instant),
-        }
-    }
-}
-
-/// One line of the timeline.
-#[derive(Serialize, ToSchema)]
-pub(super) struct IncidentEventView {
-    /// Its place, from 1.
-    sequence: i64,
-    at: Instant,
-    /// Who or what, by name.
-    actor: String,
-    /// Stable, for programs.
-    kind: String,
-    /// The same as a sentence in the caller's language.
-    text: String,
 }
 
 /// Which incidents are wanted; newest first.

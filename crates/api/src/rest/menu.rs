@@ -1,198 +1,20 @@
 //! Restaurants and menus as partners and shops see them.
 
+mod view;
+
 use basis::{PartnerId as Partner, Timestamp};
 use feed::serving::{self, Locality};
 use feed::{
     AddonGroup, ItemDocument, MenuDocument, OfferDocument, OptionDocument, RestaurantDocument,
     SectionDocument, ServiceDocument,
 };
-use inventory::RestaurantCard;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use crate::wire::{Instant, Money, PartnerId, Point, ServiceType};
+use self::view::{
+    AddonGroupView, AddressView, ItemView, MenuView, OfferView, OptionView, SectionView, ServiceView,
+};
+use crate::wire::{Instant, Point, ServiceType};
 
-/// What a list shows of a restaurant.
-#[derive(Serialize, ToSchema)]
-pub(super) struct RestaurantCardView {
-    partner_id: PartnerId,
-    partner_name: String,
-    /// The partner's id of the restaurant.
-    restaurant_id: String,
-    name: String,
-    address: AddressView,
-    location: Option<Point>,
-    /// IANA name.
-    time_zone: String,
-    /// ISO 4217.
-    currency: String,
-    services: Vec<ServiceType>,
-    /// From the point searched near.
-    distance_metres: Option<f64>,
-}
-
-/// A postal address.
-#[derive(Serialize, ToSchema)]
-pub(super) struct AddressView {
-    street: String,
-    locality: String,
-    region: Option<String>,
-    postal_code: String,
-    /// ISO 3166-1 alpha-2.
-    country: String,
-}
-
-impl From<RestaurantCard> for RestaurantCardView {
-    fn from(card: RestaurantCard) -> Self {
-        use feed::ServiceType::{Delivery, Takeout};
-        let services = [(card.delivery, Delivery), (card.takeout, Takeout)];
-        Self {
-            partner_id: card.partner_id.into(),
-            partner_name: card.partner_name,
-            restaurant_id: card.restaurant_id,
-            name: card.name,
-            address: AddressView {
-                street: card.street,
-                locality: card.locality,
-                region: None,
-                postal_code: card.postal_code,
-                country: card.country,
-            },
-            location: card.location.map(Point::from),
-            time_zone: card.time_zone,
-            currency: card.currency.code().to_owned(),
-            services: services.into_iter().filter(|(has, _)| *has).map(|(_, one)| one.into()).collect(),
-            distance_metres: card.distance_metres,
-        }
-    }
-}
-
-/// A restaurant with its services and menus, as it is served now.
-#[derive(Serialize, ToSchema)]
-pub(super) struct RestaurantView {
-    partner_id: PartnerId,
-    /// The partner's id of the restaurant.
-    restaurant_id: String,
-    name: String,
-    description: Option<String>,
-    url: Option<String>,
-    telephone: Option<String>,
-    address: AddressView,
-    location: Option<Point>,
-    /// IANA name.
-    time_zone: String,
-    /// ISO 4217.
-    currency: String,
-    /// The legally required statement of ownership.
-    imprint: Option<String>,
-    services: Vec<ServiceView>,
-    menus: Vec<MenuView>,
-}
-
-/// One way to order.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ServiceView {
-    service_type: ServiceType,
-    /// Which of the menus it sells.
-    menu_id: String,
-    disclaimer: Option<String>,
-    /// Whether an order may be placed now.
-    orderable_now: bool,
-    /// When an order may next be placed, while none may be now.
-    next_opening: Option<Instant>,
-    /// Whether food may be ordered for as soon as possible.
-    asap: bool,
-    /// Minutes from order to food, for as soon as possible.
-    lead_minutes_min: Option<u32>,
-    lead_minutes_max: Option<u32>,
-    /// The next times for which food may be ordered.
-    slots: Vec<Instant>,
-}
-
-/// A menu.
-#[derive(Serialize, ToSchema)]
-pub(super) struct MenuView {
-    menu_id: String,
-    name: Option<String>,
-    disclaimer: Option<String>,
-    sections: Vec<SectionView>,
-    /// Items without a section.
-    items: Vec<ItemView>,
-}
-
-/// A section of a menu.
-#[derive(Serialize, ToSchema)]
-pub(super) struct SectionView {
-    section_id: String,
-    name: String,
-    description: Option<String>,
-    image: Option<String>,
-    /// Whether its items can be ordered for now.
-    available_now: bool,
-    #[schema(no_recursion)]
-    sections: Vec<SectionView>,
-    items: Vec<ItemView>,
-}
-
-/// Something that can be ordered, or an add-on.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ItemView {
-    item_id: String,
-    name: String,
-    description: Option<String>,
-    image: Option<String>,
-    suitable_diets: Vec<String>,
-    allergens: Vec<String>,
-    sold_out: bool,
-    /// Prices, if the item has no options.
-    offers: Vec<OfferView>,
-    /// Exactly one is to be chosen, if there are any.
-    options: Vec<OptionView>,
-    addon_groups: Vec<AddonGroupView>,
-}
-
-/// A size or side.
-#[derive(Serialize, ToSchema)]
-pub(super) struct OptionView {
-    option_id: String,
-    /// Text of a size, or `PIZZA_LEFT`, `PIZZA_RIGHT`, `PIZZA_WHOLE`.
-    value: String,
-    /// Values of the parent's option for which it applies; empty for all.
-    applicable_parent_option_values: Vec<String>,
-    offers: Vec<OfferView>,
-    addon_groups: Vec<AddonGroupView>,
-}
-
-/// A group of add-ons. Bounds count pieces for each piece of the ordered item.
-#[derive(Serialize, ToSchema)]
-pub(super) struct AddonGroupView {
-    group_id: String,
-    name: String,
-    description: Option<String>,
-    min: u32,
-    /// Null for no limit.
-    max: Option<u32>,
-    default_item_ids: Vec<String>,
-    #[schema(no_recursion)]
-    items: Vec<ItemView>,
-}
-
-/// A price with its conditions.
-#[derive(Serialize, ToSchema)]
-pub(super) struct OfferView {
-    offer_id: String,
-    price: Money,
-    /// Services it holds for; empty for all.
-    service_types: Vec<ServiceType>,
-    /// Values of the parent's option for which it holds; empty for all.
-    applicable_parent_option_values: Vec<String>,
-    quantity_min: u32,
-    quantity_max: Option<u32>,
-    /// Pieces left.
-    inventory_level: Option<u32>,
-    /// Whether it holds now.
-    available_now: bool,
-}
+pub(super) use self::view::{RestaurantCardView, RestaurantView};
 
 /// The most slots that a service shows.
 const SLOTS: usize = 40;
