@@ -152,6 +152,7 @@ shop-pieces-for = { $pieces } × for { $price }
 shop-problem-of = { $name }: { $problem }
 shop-pieces-left = Left: { $left }.
 shop-corrected-order = The corrected order
+shop-review-order = Your order
 shop-accept-correction = Continue with the corrected order
 shop-back-to-cart = Back to the cart
 shop-stale-price = The total was confirmed a while ago. Check it again before you order.

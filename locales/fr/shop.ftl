@@ -152,6 +152,7 @@ shop-pieces-for = { $pieces } × pour { $price }
 shop-problem-of = { $name } : { $problem }
 shop-pieces-left = Il en reste { $left }.
 shop-corrected-order = La commande corrigée
+shop-review-order = Votre commande
 shop-accept-correction = Continuer avec la commande corrigée
 shop-back-to-cart = Retour au panier
 shop-stale-price = Le total a été confirmé il y a un moment. Vérifiez-le de nouveau avant de commander.

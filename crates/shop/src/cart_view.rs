@@ -3,7 +3,7 @@
 use basis::Timestamp;
 use feed::serving::{advance_slots, asap};
 use feed::{FeeType, ServiceType};
-use ordering::{CartLine, CartOption, CartTime, CartView, LineProblem};
+use ordering::{CartLine, CartOption, CartProblem, CartTime, CartView, LineProblem};
 use texts::Texts;
 
 use crate::home::service_key;
@@ -19,6 +19,9 @@ pub(crate) struct ShownCart {
     pub(crate) lines: Vec<ShownLine>,
     /// Problems of the cart as a whole.
     pub(crate) problems: Vec<String>,
+    /// Problems that the time and the address have.
+    pub(crate) time_problems: Vec<String>,
+    pub(crate) address_problems: Vec<String>,
     /// Value and name of each service.
     pub(crate) services: Vec<(String, String)>,
     /// As soon as possible, if it is; then the slots of each day.
@@ -54,13 +57,14 @@ pub(crate) fn shown(t: Texts, view: &CartView, now: Timestamp) -> ShownCart {
     let restaurant_href = restaurant_path(cart.restaurant.partner_id, &cart.restaurant.restaurant_id);
     let lines: Vec<ShownLine> =
         cart.lines.iter().map(|line| shown_line(t, view, line, &restaurant_href)).collect();
-    let general = view.check.problems.iter().filter(|problem| problem.line_id().is_none());
     let (totals, estimate) = totals(t, view);
     let (asap, days) = times(t, view, now);
     ShownCart {
         restaurant: cart.restaurant_name.clone(),
         lines,
-        problems: general.map(|problem| problem.text(t)).collect(),
+        problems: problems(t, view, &Beside::Cart),
+        time_problems: problems(t, view, &Beside::Time),
+        address_problems: problems(t, view, &Beside::Address),
         services: services(t, view),
         asap,
         days,
@@ -68,6 +72,33 @@ pub(crate) fn shown(t: Texts, view: &CartView, now: Timestamp) -> ShownCart {
         estimate,
         restaurant_href,
     }
+}
+
+/// Where a problem of a cart is shown.
+#[derive(PartialEq, Eq)]
+enum Beside {
+    Cart,
+    Time,
+    Address,
+    Line,
+}
+
+fn beside(problem: &CartProblem) -> Beside {
+    match problem {
+        CartProblem::Line { .. } => Beside::Line,
+        CartProblem::AsapUnavailable | CartProblem::TimeUnavailable => Beside::Time,
+        CartProblem::AddressMissing | CartProblem::OutOfServiceArea => Beside::Address,
+        CartProblem::Empty
+        | CartProblem::Paused { .. }
+        | CartProblem::RestaurantGone
+        | CartProblem::ServiceUnavailable { .. }
+        | CartProblem::Closed => Beside::Cart,
+    }
+}
+
+fn problems(t: Texts, view: &CartView, place: &Beside) -> Vec<String> {
+    let own = view.check.problems.iter().filter(|problem| beside(problem) == *place);
+    own.map(|problem| problem.text(t)).collect()
 }
 
 fn shown_line(t: Texts, view: &CartView, line: &CartLine, restaurant_href: &str) -> ShownLine {

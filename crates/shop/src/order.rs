@@ -189,12 +189,12 @@ fn estimate(t: Texts, order: &Order) -> String {
     }
     match (order.estimate, order.scheduled_for) {
         (Some(estimate), _) if estimate.from == estimate.until => {
-            t.one("shop-estimated-at", "time", day_and_time(t, estimate.from, &zone))
+            t.one("shop-estimated-at", "time", near_time(t, order, estimate.from, &zone))
         }
         (Some(estimate), _) => t.two(
             "shop-estimated-between",
             "from",
-            day_and_time(t, estimate.from, &zone),
+            near_time(t, order, estimate.from, &zone),
             "until",
             t.time(estimate.until, &zone),
         ),
@@ -203,8 +203,10 @@ fn estimate(t: Texts, order: &Order) -> String {
     }
 }
 
-fn day_and_time(t: Texts, at: Timestamp, zone: &TimeZone) -> String {
-    format!("{} {}", t.weekday(at, zone), t.time(at, zone))
+/// The time of day, with the day of the week unless it is the day of the order.
+fn near_time(t: Texts, order: &Order, at: Timestamp, zone: &TimeZone) -> String {
+    let same_day = zone.to_datetime(at).date() == zone.to_datetime(order.created_at).date();
+    if same_day { t.time(at, zone) } else { format!("{} {}", t.weekday(at, zone), t.time(at, zone)) }
 }
 
 fn facts(t: Texts, order: &Order) -> Vec<(String, String)> {
