@@ -153,3 +153,69 @@ fn all_groups(item: &ItemDocument) -> impl Iterator<Item = &AddonGroup> {
 pub(crate) fn step(above: &str, id: &str) -> String {
     if above.is_empty() { segment(id) } else { format!("{above}/{}", segment(id)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(id: &str, groups: Vec<AddonGroup>) -> ItemDocument {
+        ItemDocument {
+            id: id.into(),
+            name: id.into(),
+            description: None,
+            image: None,
+            suitable_diets: Vec::new(),
+            allergens: Vec::new(),
+            additives: Vec::new(),
+            ingredients: Vec::new(),
+            nutrition: None,
+            deposit: None,
+            packaging: None,
+            servings: None,
+            is_disabled: false,
+            offers: Vec::new(),
+            options: Vec::new(),
+            addon_groups: groups,
+            deal_ids: Vec::new(),
+        }
+    }
+
+    fn group(id: &str, items: Vec<ItemDocument>) -> AddonGroup {
+        AddonGroup {
+            id: id.into(),
+            name: id.into(),
+            description: None,
+            min: 0,
+            max: None,
+            default_item_ids: Vec::new(),
+            availability: Vec::new(),
+            items,
+        }
+    }
+
+    /// A menu with fries, which have a sauce; ids with a slash, as feeds may have them.
+    fn meal() -> ItemDocument {
+        let fries = item("side/fries", vec![group("dip", vec![item("mayo", Vec::new())])]);
+        item("meal", vec![group("side/1", vec![fries, item("salad", Vec::new())])])
+    }
+
+    #[test]
+    fn add_ons_of_add_ons_count_only_with_what_they_are_added_to() {
+        let form = "g/side%252F1=side%252Ffries&n/side%252F1/side%252Ffries/dip/mayo=2&quantity=1";
+        let line = Sent::read(form.as_bytes()).line(&meal());
+        let [fries] = line.addons.as_slice() else { panic!("{line:?}") };
+        assert_eq!((fries.group_id.as_str(), fries.item_id.as_str()), ("side/1", "side/fries"));
+        assert_eq!((fries.addons[0].item_id.as_str(), fries.addons[0].quantity), ("mayo", 2));
+        let without = form.replace("=side%252Ffries", "=salad");
+        let line = Sent::read(without.as_bytes()).line(&meal());
+        assert_eq!(line.addons.len(), 1);
+        assert!(line.addons[0].addons.is_empty());
+    }
+
+    #[test]
+    fn what_the_menu_no_longer_knows_is_not_dropped_in_silence() {
+        let line = Sent::read(b"g/side%252F1=soup&g/gone=thing&quantity=1").line(&meal());
+        let ids: Vec<&str> = line.addons.iter().map(|addon| addon.item_id.as_str()).collect();
+        assert_eq!(ids, ["soup", "thing"]);
+    }
+}
