@@ -1,1 +1,24 @@
-//! Benchmarks and load tools.
+//! Benchmarks of the order path.
+//!
+//! One process runs a simulated partner, the platform on one database or on two, and diners. It measures in turns the
+//! partner called directly with the platform's own messages, and the platform's whole way from a cart to the stored
+//! answer of the partner. Whatever else the machine does thus meets all of them alike, and what counts are ratios.
+//! docs/performance.md tells the method and the figures.
+
+mod args;
+mod direct;
+mod figures;
+mod food;
+mod histogram;
+mod in_process;
+mod lane;
+mod machine;
+mod messages;
+mod orders;
+mod platform;
+mod postgres;
+mod report;
+mod rest;
+
+pub use args::{Command, Databases, OrdersArgs};
+pub use orders::run;
