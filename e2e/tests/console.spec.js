@@ -1,34 +1,6 @@
 const { test, expect } = require('@playwright/test');
 const { demo, signIn, expectAccessible } = require('../demo.js');
 
-// Presses the integration switch of the account page that is open.
-async function toggle(page, reason) {
-  const panel = page.locator('section, .panel', { has: page.locator('form[action$="/integration"]') }).last();
-  const summary = panel.locator('summary');
-  if (await summary.count()) await summary.first().click();
-  const field = panel.locator('[name=reason]');
-  if (await field.count()) await field.first().fill(reason);
-  await panel.locator('form[action$="/integration"] button').first().click();
-  await expect(page.locator('.toast')).toBeVisible();
-}
-
-async function offered(page, partner) {
-  const shop = await page.request.get(`${demo().origin}/?q=Lyon`);
-  return (await shop.text()).includes(`/restaurants/${partner.partner_id}/`);
-}
-
-test('a partner pauses its integration and the shop stops offering its restaurants at once', async ({ page }) => {
-  const partner = demo().healthy;
-  await signIn(page, 'camille@bouchons.example');
-  await page.goto(`${demo().origin}/console/partners/${partner.partner_id}/account`);
-  await expectAccessible(page);
-  page.on('dialog', (dialog) => dialog.accept());
-  await toggle(page, 'Maintenance until 14:00');
-  await expect.poll(() => offered(page, partner)).toBe(false);
-  await toggle(page, 'Back');
-  await expect.poll(() => offered(page, partner)).toBe(true);
-});
-
 test('an urgent claim is filed, held against evidence, confirmed, and the engineer acknowledges', async ({ page, browser }) => {
   await signIn(page, 'dana@lakeside.example');
   await page.goto(`${demo().origin}/support`);
