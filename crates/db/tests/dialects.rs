@@ -19,13 +19,13 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// This crate is the two engines, and `testkit` starts both.
+/// This crate is the two engines, `testkit` starts both, and `bench` makes databases to measure on.
 fn sources_of_other_crates() -> Vec<PathBuf> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut found = Vec::new();
     for entry in fs::read_dir(crates).unwrap() {
         let path = entry.unwrap().path();
-        if !["db", "testkit"].iter().any(|own| path.ends_with(own)) && path.join("src").is_dir() {
+        if !["db", "testkit", "bench"].iter().any(|own| path.ends_with(own)) && path.join("src").is_dir() {
             rust_files(&path.join("src"), &mut found);
         }
     }

@@ -168,7 +168,7 @@ impl Diner {
             item_id: item.id.clone(),
             option_id: option.map(|option| option.id.clone()),
             addons: addons.collect(),
-            quantity: 2,
+            quantity: 3,
             note: None,
         }
     }
