@@ -5,8 +5,8 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
 use basis::IncidentId;
 use escalation::{
-    Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, alert_rows, code_lines,
-    event_line, incident_title,
+    Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, PolicyKind, alert_rows,
+    code_lines, event_line, incident_title,
 };
 use identity::Permission;
 use serde::Deserialize;
@@ -66,6 +66,13 @@ fn may_see(member: &Member, incident: &Incident) -> bool {
 /// Whether the reader may act on it.
 fn may_handle(member: &Member, incident: &Incident) -> bool {
     member.may(Permission::StaffIncidents, incident.partner_id) && member.user.is_staff()
+}
+
+/// Whether the reader may say that the incident is taken care of. A partner may for what is its own to mend; a page to
+/// our on-call engineers is stopped by our people only.
+fn may_acknowledge(member: &Member, incident: &Incident) -> bool {
+    may_handle(member, incident)
+        || (may_see(member, incident) && incident.policy == PolicyKind::PartnerTechnicalEmergency)
 }
 
 pub(crate) async fn list(
@@ -167,7 +174,7 @@ pub(crate) async fn show(
         next: next.map(|at| t.one("desk-next-step", "at", t.time(at, &zone))).unwrap_or_default(),
         position: run.map_or(0, |run| run.position),
         case_href,
-        can_acknowledge: incident.state == IncidentState::Open,
+        can_acknowledge: incident.state == IncidentState::Open && may_acknowledge(&member, &incident),
         is_open,
         can_handle,
     }))
@@ -179,6 +186,9 @@ pub(crate) async fn acknowledge(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let incident = find(&state, &member, &id).await?;
+    if !may_acknowledge(&member, &incident) {
+        return Err(PageError::NotFound);
+    }
     match state.escalation.acknowledge(member.actor(), incident.id).await {
         Ok(_) => {
             Ok(see_other_with(&format!("/console/incidents/{id}"), "flash-acknowledged").into_response())

@@ -5,7 +5,7 @@ mod view;
 use axum::Json;
 use axum::extract::State;
 use basis::PartnerId as Partner;
-use escalation::{Escalated, Incident, IncidentQuery};
+use escalation::{Escalated, Incident, IncidentQuery, PolicyKind};
 use identity::Permission;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -68,10 +68,12 @@ async fn load(state: &ApiState, caller: &Caller, path: &IncidentPath) -> Result<
     if sees(caller, incident.partner_id) { Ok(incident) } else { Err(Refusal::not_found()) }
 }
 
-/// Staff drive incidents; a partner's users who may switch the integration may take one on.
+/// Staff drive incidents; a partner's users who may switch the integration may take one on that is the partner's own to
+/// mend. A page to our on-call engineers is stopped by our people only.
 fn require_drive(caller: &Caller, incident: &Incident, taking_on: bool) -> Result<(), Refusal> {
     let partner = incident.partner_id;
-    let own = taking_on && partner.is_some() && caller.may(Permission::SwitchIntegration, partner);
+    let theirs = incident.policy == PolicyKind::PartnerTechnicalEmergency;
+    let own = taking_on && theirs && partner.is_some() && caller.may(Permission::SwitchIntegration, partner);
     let drives = own || caller.may(Permission::StaffIncidents, partner);
     if drives { Ok(()) } else { Err(Refusal::forbidden()) }
 }
