@@ -118,7 +118,7 @@ impl Display for Report {
         let how = &self.circumstances;
         writeln!(
             f,
-            "{} rounds of {} s, {} diners, {} restaurants, {} processors, load {} before and {} after",
+            "rounds: {} of {} s, diners: {}, restaurants: {}, processors: {}, load: {} before, {} after",
             how.rounds,
             how.seconds,
             how.diners,
