@@ -102,3 +102,5 @@ desk-no-schedules = No schedule yet. Without one, urgent cases page every operat
 error-number-invalid = Write a whole number, such as 20.
 desk-sandbox = Sandbox
 desk-production = Production
+desk-note-hint = Needed when you refuse.
+error-reason-required = Say why it is not urgent; the partner reads it.

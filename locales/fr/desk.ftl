@@ -102,3 +102,5 @@ desk-no-schedules = Aucun planning pour l’instant. Sans planning, les urgences
 error-number-invalid = Écrivez un nombre entier, par exemple 20.
 desk-sandbox = Bac à sable
 desk-production = Production
+desk-note-hint = Obligatoire en cas de refus.
+error-reason-required = Expliquez pourquoi ce n’est pas urgent ; le partenaire le lira.

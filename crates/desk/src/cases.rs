@@ -2,14 +2,15 @@
 
 use askama::Template;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use basis::CaseId;
+use basis::{Actor, CaseId, FieldErrors};
 use identity::Permission;
 use monitoring::{Action, Evidence, assess};
 use serde::Deserialize;
 use support::{Case, CaseDetail, CaseFilter, CaseState, NewReply, SupportError, Urgency, Visibility};
 use texts::Texts;
-use web::{Chrome, Member, Page, PageContext, PageError, console_chrome, see_other_with};
+use web::{Chrome, FormErrors, Member, Page, PageContext, PageError, console_chrome, see_other_with};
 
 use crate::state::DeskState;
 
@@ -98,6 +99,17 @@ struct CaseTemplate {
     can_decide: bool,
     as_staff: bool,
     is_open: bool,
+    form: CaseForm,
+    errors: FormErrors,
+}
+
+/// What a reader typed into the forms of a case, so that nothing is lost when something is wrong with it.
+#[derive(Clone, Default)]
+struct CaseForm {
+    text: String,
+    is_internal: bool,
+    note: String,
+    key: String,
 }
 
 /// The name of an environment.
@@ -137,8 +149,19 @@ pub(crate) async fn show(
     member: Member,
     State(state): State<DeskState>,
     Path(id): Path<String>,
-) -> Result<impl IntoResponse, PageError> {
-    let detail = state.support.get(member.user.clone(), case_id(&id)?).await.map_err(page_error)?;
+) -> Result<Response, PageError> {
+    page(&context, &member, &state, case_id(&id)?, CaseForm::default(), &FieldErrors::new()).await
+}
+
+async fn page(
+    context: &PageContext,
+    member: &Member,
+    state: &DeskState,
+    id: CaseId,
+    mut form: CaseForm,
+    errors: &FieldErrors,
+) -> Result<Response, PageError> {
+    let detail = state.support.get(member.user.clone(), id).await.map_err(page_error)?;
     let live = if detail.as_staff && detail.case.claim.is_some() {
         let (partner, environment) = (detail.case.partner_id, detail.case.environment);
         let extras = state.extras(partner, environment).await?;
@@ -146,7 +169,12 @@ pub(crate) async fn show(
     } else {
         None
     };
-    Ok(Page(template(&context, &member, &state, &detail, live.as_ref())))
+    if form.key.is_empty() {
+        form.key = state.ambient.secret();
+    }
+    let forms = (form, FormErrors::new(context.t, errors));
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(template(context, member, state, &detail, live.as_ref(), forms))).into_response())
 }
 
 fn template(
@@ -155,6 +183,7 @@ fn template(
     state: &DeskState,
     detail: &CaseDetail,
     live: Option<&Evidence>,
+    (form, errors): (CaseForm, FormErrors),
 ) -> CaseTemplate {
     let (t, case, zone) = (context.t, &detail.case, member.zone());
     let title = t.two("desk-case-title", "number", case.number.to_string(), "summary", &case.summary);
@@ -215,11 +244,21 @@ fn template(
             .collect(),
         can_decide: member.may(Permission::AssessUrgency, Some(case.partner_id))
             && case.claim.is_some()
-            && case.is_open(),
+            && case.is_open()
+            && !is_confirmed_by_a_person(case),
+        form,
+        errors,
         as_staff: detail.as_staff,
         is_open: case.state != CaseState::Closed,
         chrome,
     }
+}
+
+/// A confirmation made because nobody decided in time may still be refused; one by a person stands.
+fn is_confirmed_by_a_person(case: &Case) -> bool {
+    case.decision
+        .as_ref()
+        .is_some_and(|decision| decision.confirmed && !matches!(decision.by, Actor::System(_)))
 }
 
 /// The verdict at filing and the one of this moment.
@@ -278,17 +317,29 @@ pub(crate) struct ReplyForm {
     text: String,
     #[serde(default)]
     internal: Option<String>,
+    #[serde(default)]
+    key: String,
 }
 
 pub(crate) async fn reply(
+    context: PageContext,
     member: Member,
     State(state): State<DeskState>,
     Path(id): Path<String>,
     Form(form): Form<ReplyForm>,
 ) -> Result<Response, PageError> {
-    let reply =
-        if form.internal.is_some() { NewReply::note(&form.text) } else { NewReply::to_partner(&form.text) };
-    state.support.reply(member.user, case_id(&id)?, reply).await.map_err(page_error)?;
+    let is_internal = form.internal.is_some();
+    let mut reply = if is_internal { NewReply::note(&form.text) } else { NewReply::to_partner(&form.text) };
+    reply.submit_key = Some(form.key.clone()).filter(|key| !key.is_empty());
+    let case = case_id(&id)?;
+    match state.support.reply(member.user.clone(), case, reply).await {
+        Ok(_) => {}
+        Err(SupportError::Invalid(errors)) => {
+            let form = CaseForm { text: form.text, is_internal, key: form.key, ..CaseForm::default() };
+            return page(&context, &member, &state, case, form, &errors).await;
+        }
+        Err(error) => return Err(page_error(error)),
+    }
     Ok(see_other_with(&format!("/console/cases/{id}"), "flash-sent").into_response())
 }
 
@@ -300,6 +351,7 @@ pub(crate) struct DecisionForm {
 }
 
 pub(crate) async fn decide(
+    context: PageContext,
     member: Member,
     State(state): State<DeskState>,
     Path(id): Path<String>,
@@ -310,11 +362,21 @@ pub(crate) async fn decide(
         "refuse" => false,
         _ => return Err(PageError::BadRequest),
     };
-    state
-        .support
-        .decide_urgency(member.user, case_id(&id)?, confirm, &form.note)
-        .await
-        .map_err(page_error)?;
+    let case = case_id(&id)?;
+    // Operations 7.3, step 3: a downgrade carries a note.
+    let decided = if !confirm && form.note.trim().is_empty() {
+        Err(SupportError::Invalid(FieldErrors::one("note", "reason_required", "say why it is not urgent")))
+    } else {
+        state.support.decide_urgency(member.user.clone(), case, confirm, &form.note).await
+    };
+    match decided {
+        Ok(_) => {}
+        Err(SupportError::Invalid(errors)) => {
+            let form = CaseForm { note: form.note, ..CaseForm::default() };
+            return page(&context, &member, &state, case, form, &errors).await;
+        }
+        Err(error) => return Err(page_error(error)),
+    }
     Ok(see_other_with(&format!("/console/cases/{id}"), "flash-decided").into_response())
 }
 

@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use basis::{Environment, FieldErrors, PartnerId, Timestamp};
 use identity::Permission;
 use monitoring::UrgentCondition;
+use partners::PartnerStatus;
 use serde::Deserialize;
-use support::{Category, ClaimForm, NewCase, RoutingGroup, SupportError, route};
+use support::{Category, ClaimForm, NewCase, SupportError};
 use web::{Chrome, FormErrors, Member, Page, PageContext, PageError, console_chrome, see_other};
 
 use crate::cases::{EvidenceRow, environment_key, evidence_rows, page_error};
@@ -80,7 +81,7 @@ async fn page(
 ) -> Result<Response, PageError> {
     let (t, partner) = (context.t, partner_of(member)?);
     let account = state.partners.get(partner).await?;
-    let urgent_is_offered = route(account.status) == Some(RoutingGroup::Launched);
+    let urgent_is_offered = account.status == PartnerStatus::Launched;
     let extras = state.extras(partner, Environment::Production).await?;
     let evidence = state.monitoring.evidence(partner, Environment::Production, extras).await?;
     let offered = Category::ALL
@@ -119,8 +120,9 @@ impl CaseFields {
             Category::TechnicalSupport
         });
         let environment = self.environment.parse().unwrap_or(Environment::Production);
-        let claim =
-            if category == Category::UrgentTechnicalSupport { self.claim(&mut errors, now) } else { None };
+        // A condition that was ticked without the urgent category is handed on, and refused there with its cure.
+        let claims = category == Category::UrgentTechnicalSupport || !self.condition.is_empty();
+        let claim = if claims { self.claim(&mut errors, now) } else { None };
         let restaurants = self.restaurants.lines().map(str::trim).filter(|line| !line.is_empty());
         let case = NewCase {
             partner_id,
