@@ -1,6 +1,28 @@
 const { test, expect } = require('@playwright/test');
 const { demo, signIn, expectAccessible } = require('../demo.js');
 
+async function offered(page, partner) {
+  const shop = await page.request.get(`${demo().origin}/?q=Lyon`);
+  return (await shop.text()).includes(`/restaurants/${partner.partner_id}/`);
+}
+
+test('a partner pauses its integration, and its restaurants leave and come back at once', async ({ page }) => {
+  const partner = demo().healthy;
+  page.on('dialog', (dialog) => dialog.accept());
+  await signIn(page, 'camille@bouchons.example');
+  await page.goto(`${demo().origin}/console/partners/${partner.partner_id}/account`);
+  const form = page.locator('form[action$="/integration"]');
+  await page.locator('details:has(form[action$="/integration"]) summary').click();
+  await form.locator('[name=reason]').fill('Maintenance until 14:00');
+  await form.locator('[name=confirmed]').check();
+  await form.locator('button').click();
+  await expect(form.locator('input[name=enabled][value=yes]')).toBeAttached();
+  expect(await offered(page, partner)).toBe(false);
+  await form.locator('button').click();
+  await expect(form.locator('input[name=enabled][value=no]')).toBeAttached();
+  expect(await offered(page, partner)).toBe(true);
+});
+
 test('an urgent claim is filed, held against evidence, confirmed, and the engineer acknowledges', async ({ page, browser }) => {
   await signIn(page, 'dana@lakeside.example');
   await page.goto(`${demo().origin}/support`);

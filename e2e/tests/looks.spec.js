@@ -23,8 +23,10 @@ for (const language of ['en', 'fr']) {
   test(`a partner's pages in ${language}`, async ({ page }) => {
     await signIn(page, 'dana@lakeside.example');
     const base = `/console/partners/${demo().breaking.partner_id}`;
-    for (const path of ['', '/account']) {
-      await look(page, `${base}${path}`, language);
+    const parts = ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys'];
+    for (const path of parts) await look(page, `${base}${path}`, language);
+    for (const path of ['/console/cases', '/console/cases/new', '/console/incidents', '/console/profile']) {
+      await look(page, path, language);
     }
   });
 

@@ -1,7 +1,7 @@
 //! A new case: one problem each, and for an urgent one which of the three conditions holds (operations 7.2, 7.4).
 
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use basis::{Environment, FieldErrors, PartnerId, Timestamp};
@@ -67,8 +67,12 @@ pub(crate) async fn show(
     context: PageContext,
     member: Member,
     State(state): State<DeskState>,
-    axum::extract::Query(fields): axum::extract::Query<CaseFields>,
+    Query(mut fields): Query<CaseFields>,
 ) -> Result<Response, PageError> {
+    // Urgent is chosen, never preset.
+    if fields.category.is_empty() {
+        Category::TechnicalSupport.as_str().clone_into(&mut fields.category);
+    }
     page(&context, &member, &state, fields, &FieldErrors::new()).await
 }
 
