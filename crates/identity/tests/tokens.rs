@@ -106,6 +106,20 @@ testkit::both_engines! {
         assert_eq!(discovery["jwks_uri"], "https://orders.example.com/.well-known/jwks.json");
     }
 
+    async fn a_token_is_used_for_a_minute_and_only_for_its_own_partner(db: Db) {
+        let scene = scene(&db, settings(SigningAlgorithm::Es256)).await;
+        let first = scene.identity.partner_token("partner-1001").await.unwrap();
+        scene.clock.advance(SignedDuration::from_secs(59));
+        assert_eq!(scene.identity.partner_token("partner-1001").await.unwrap(), first);
+        let other = scene.identity.partner_token("partner-1002").await.unwrap();
+        let jwks = scene.identity.jwks().await.unwrap();
+        checked_by_partner(&other, &jwks, "partner-1002");
+        scene.clock.advance(SignedDuration::from_secs(1));
+        let second = scene.identity.partner_token("partner-1001").await.unwrap();
+        let claims = checked_by_partner(&second, &jwks, "partner-1001");
+        assert_eq!(claims["iat"], testkit::at(testkit::START).as_second() + 60);
+    }
+
     async fn the_default_signature_is_rs256(db: Db) {
         let scene = scene(&db, settings(SigningAlgorithm::default())).await;
         let token = scene.identity.partner_token("partner-1001").await.unwrap();
