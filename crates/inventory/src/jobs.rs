@@ -3,11 +3,12 @@
 use async_trait::async_trait;
 use basis::{Actor, Environment, IngestionId, PartnerId, Timestamp};
 use jobs::{Handler, Job, JobContext, JobError, Reconciler};
+use partners::FeedSource;
 use serde::{Deserialize, Serialize};
 
 use crate::model::InventoryHead;
 use crate::service::{Inventory, enqueue_ingestion};
-use crate::source::FeedDirectory;
+use crate::source;
 use crate::store;
 
 /// Read, check and publish the feed of one environment.
@@ -65,8 +66,8 @@ impl Reconciler for PollMarkers {
     async fn pass(&self) -> anyhow::Result<()> {
         let feeds = self.0.db.read(partners::list_feed_environments).await?;
         for config in feeds {
-            if let Some(path) = config.feed_directory {
-                self.poll(config.partner_id, config.environment, path).await?;
+            if let Some(feed) = config.feed_source() {
+                self.poll(config.partner_id, config.environment, feed).await?;
             }
         }
         Ok(())
@@ -74,7 +75,12 @@ impl Reconciler for PollMarkers {
 }
 
 impl PollMarkers {
-    async fn poll(&self, partner: PartnerId, environment: Environment, path: String) -> anyhow::Result<()> {
+    async fn poll(
+        &self,
+        partner: PartnerId,
+        environment: Environment,
+        feed: FeedSource,
+    ) -> anyhow::Result<()> {
         let inventory = &self.0;
         let now = inventory.ambient.now();
         let (head, last) = inventory
@@ -87,11 +93,7 @@ impl PollMarkers {
         if !is_due(head.as_ref(), now, inventory.settings.poll_every_seconds) {
             return Ok(());
         }
-        let settings = inventory.settings.clone();
-        let marker = tokio::task::spawn_blocking(move || {
-            FeedDirectory::open(&path, &settings.feed_roots).and_then(|directory| directory.marker())
-        })
-        .await?;
+        let marker = source::look(&inventory.sources(), &feed).await;
         // A marker that cannot be read asks for a run too: the run records the failure where people look for it.
         let unchanged = marker.is_ok_and(|marker| last.and_then(|run| run.marker) == Some(marker.text));
         let ambient = inventory.ambient.clone();

@@ -24,5 +24,5 @@ pub use model::{
 };
 pub use publish::{Changes, decide_hold};
 pub use service::Inventory;
-pub use source::{FeedDirectory, Marker, SourceError};
+pub use source::{FeedDirectory, FeedFile, Fetched, Marker, SourceError};
 pub use store::{STATEMENTS, count_offered, count_restaurants, find_head, latest_ingestion};

@@ -11,7 +11,7 @@ use crate::error::InventoryError;
 use crate::jobs::IngestFeed;
 use crate::model::{Failure, Ingestion, IngestionCounts, IngestionState, InventorySettings};
 use crate::publish::{Changes, decide_hold};
-use crate::source::{FeedDirectory, Marker, SourceError};
+use crate::source::{self, FeedDirectory, Fetched, Marker, SourceError, Sources};
 use crate::store;
 
 /// Restaurants written in one transaction; keeps each transaction well below a tenth of a second.
@@ -126,14 +126,20 @@ impl Inventory {
     /// Carries out a run. Repeating it after a crash is safe: what an unfinished run wrote is taken back first.
     pub(crate) async fn ingest(&self, job: IngestFeed, context: &JobContext) -> Result<(), InventoryError> {
         let Some(mut run) = self.begin(&job).await? else { return Ok(()) };
-        let directory = {
+        let feed = {
             let (partner, environment) = (job.partner_id, job.environment);
             let found = self.db.read(move |tx| partners::find_environment(tx, partner, environment)).await?;
-            found.and_then(|config| config.feed_directory)
+            found.and_then(|config| config.feed_source())
         };
-        let read = match directory {
-            Some(path) => self.read_feed(path).await?,
+        let fetched = match feed {
+            Some(feed) => source::fetch(&self.sources(), &feed, job.ingestion_id)
+                .await
+                .map_err(|error| failure_of(&error)),
             None => Err(no_feed()),
+        };
+        let read = match fetched {
+            Ok(fetched) => self.check_feed(fetched).await,
+            Err(failure) => Err(failure),
         };
         match read {
             Ok(read) => self.process(&mut run, read, context).await,
@@ -169,22 +175,23 @@ impl Inventory {
             .await
     }
 
-    async fn read_feed(&self, path: String) -> Result<Result<Read, Failure>, InventoryError> {
-        let (settings, now) = (self.settings.clone(), self.ambient.now());
+    /// What fetching needs.
+    pub(crate) fn sources(&self) -> Sources {
+        Sources { settings: self.settings.clone() }
+    }
+
+    async fn check_feed(&self, fetched: Fetched) -> Result<Read, Failure> {
+        let now = self.ambient.now();
         let work = tokio::task::spawn_blocking(move || {
-            read_directory(&path, &settings, now).map_err(|error| Failure {
-                code: error.code().to_owned(),
-                message: with_sources(&error),
-                cure: error.cure().to_owned(),
-            })
+            check_files(fetched, now).map_err(|error| failure_of(&error))
         });
-        Ok(work.await.unwrap_or_else(|_| {
+        work.await.unwrap_or_else(|_| {
             Err(Failure {
                 code: "FETCH_FAILED".to_owned(),
                 message: "The check stopped unexpectedly; the earlier inventory stays.".to_owned(),
                 cure: "Ask again; if it happens twice, open a case and name this run.".to_owned(),
             })
-        }))
+        })
     }
 
     async fn process(
@@ -399,28 +406,21 @@ fn lock(tx: &mut Tx<'_>, partner: PartnerId, environment: Environment) -> Result
     tx.lock("inventory", format!("{partner}:{environment}").as_bytes())
 }
 
-fn read_directory(
-    path: &str,
-    settings: &InventorySettings,
-    now: basis::Timestamp,
-) -> Result<Read, SourceError> {
-    let directory = FeedDirectory::open(path, &settings.feed_roots)?;
-    let marker = directory.marker()?;
-    let files = directory.files()?;
-    let options = feed::CheckOptions { now, snapshot_time: Some(marker.at), ..feed::CheckOptions::new(now) };
+fn check_files(fetched: Fetched, now: basis::Timestamp) -> Result<Read, SourceError> {
+    let options =
+        feed::CheckOptions { now, snapshot_time: Some(fetched.marker.at), ..feed::CheckOptions::new(now) };
     let mut checker = feed::Checker::new(options);
-    for name in &files {
-        let file = directory.read(name)?;
+    for file in &fetched.files {
         checker
-            .read_file(name, file)
-            .map_err(|source| SourceError::Unreadable { file: name.clone(), source })?;
+            .read_file(&file.name, file.open()?)
+            .map_err(|source| SourceError::Unreadable { file: file.name.clone(), source })?;
     }
-    if directory.marker()? != marker {
-        let reason =
-            "changed while the files were read; the feed will be read again when it is complete".to_owned();
-        return Err(SourceError::MarkerInvalid { reason });
-    }
-    Ok(Read { marker, files: files.len(), checked: checker.finish() })
+    fetched.check_unchanged()?;
+    Ok(Read { marker: fetched.marker.clone(), files: fetched.files.len(), checked: checker.finish() })
+}
+
+fn failure_of(error: &SourceError) -> Failure {
+    Failure { code: error.code().to_owned(), message: with_sources(error), cure: error.cure().to_owned() }
 }
 
 /// A problem of a whole file or environment fails the run; problems of entities never do. Rule B7.

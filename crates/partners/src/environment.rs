@@ -7,6 +7,7 @@ use basis::{Environment, FieldErrors, PartnerId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::feed_source::FeedSource;
 use crate::partner::check_project_id;
 
 /// How the token stands in the `Authorization` header of a call to the partner (Rule H4).
@@ -78,6 +79,11 @@ pub struct EnvironmentConfig {
 }
 
 impl EnvironmentConfig {
+    /// Where the feed comes from; `None` until it is set.
+    pub fn feed_source(&self) -> Option<FeedSource> {
+        self.feed_directory.clone().map(|path| FeedSource::Directory { path })
+    }
+
     /// As it is before the partner has set anything.
     pub(crate) fn unset(partner_id: PartnerId, environment: Environment, project_id: &str) -> Self {
         Self {

@@ -11,6 +11,7 @@ mod decide;
 mod environment;
 mod error;
 mod event;
+mod feed_source;
 mod hours;
 mod jobs;
 mod partner;
@@ -29,6 +30,7 @@ pub use decide::{
 pub use environment::{AuthHeaderStyle, EnvironmentConfig, EnvironmentPatch};
 pub use error::PartnersError;
 pub use event::{EventDetail, PartnerEvent};
+pub use feed_source::FeedSource;
 pub use hours::{Shift, SupportHours};
 pub use jobs::IntegrationChanged;
 pub use partner::{NewPartner, Partner, PartnerPatch};
