@@ -314,6 +314,7 @@ pub(crate) fn evidence_rows(t: Texts, evidence: &Evidence, member: &Member) -> V
 
 #[derive(Deserialize)]
 pub(crate) struct ReplyForm {
+    #[serde(default)]
     text: String,
     #[serde(default)]
     internal: Option<String>,
@@ -345,6 +346,7 @@ pub(crate) async fn reply(
 
 #[derive(Deserialize)]
 pub(crate) struct DecisionForm {
+    #[serde(default)]
     decision: String,
     #[serde(default)]
     note: String,
@@ -357,17 +359,18 @@ pub(crate) async fn decide(
     Path(id): Path<String>,
     Form(form): Form<DecisionForm>,
 ) -> Result<Response, PageError> {
-    let confirm = match form.decision.as_str() {
-        "confirm" => true,
-        "refuse" => false,
-        _ => return Err(PageError::BadRequest),
-    };
     let case = case_id(&id)?;
-    // Operations 7.3, step 3: a downgrade carries a note.
-    let decided = if !confirm && form.note.trim().is_empty() {
-        Err(SupportError::Invalid(FieldErrors::one("note", "reason_required", "say why it is not urgent")))
-    } else {
-        state.support.decide_urgency(member.user.clone(), case, confirm, &form.note).await
+    let wrong = |field, code, text| Err(SupportError::Invalid(FieldErrors::one(field, code, text)));
+    let decided = match form.decision.as_str() {
+        // Operations 7.3, step 3: a downgrade carries a note.
+        "refuse" if form.note.trim().is_empty() => {
+            wrong("note", "reason_required", "say why it is not urgent")
+        }
+        "confirm" | "refuse" => {
+            let confirm = form.decision == "confirm";
+            state.support.decide_urgency(member.user.clone(), case, confirm, &form.note).await
+        }
+        _ => wrong("note", "decision_required", "press one of the two buttons"),
     };
     match decided {
         Ok(_) => {}

@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use basis::IncidentId;
+use basis::{FieldErrors, IncidentId};
 use escalation::{
     Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, PolicyKind, alert_rows,
     code_lines, event_line, incident_title,
@@ -11,7 +12,7 @@ use escalation::{
 use identity::Permission;
 use serde::Deserialize;
 use texts::Texts;
-use web::{Chrome, Member, Page, PageContext, PageError, console_chrome, see_other_with};
+use web::{Chrome, FormErrors, Member, Page, PageContext, PageError, console_chrome, see_other_with};
 
 use crate::state::DeskState;
 
@@ -111,6 +112,8 @@ struct IncidentTemplate {
     is_open: bool,
     can_acknowledge: bool,
     can_handle: bool,
+    note: String,
+    errors: FormErrors,
 }
 
 struct ShownMessage {
@@ -136,11 +139,22 @@ pub(crate) async fn show(
     member: Member,
     State(state): State<DeskState>,
     Path(id): Path<String>,
-) -> Result<impl IntoResponse, PageError> {
+) -> Result<Response, PageError> {
     let incident = find(&state, &member, &id).await?;
+    page(&context, &member, &state, &incident, (String::new(), &FieldErrors::new())).await
+}
+
+/// The page of an incident, with what was typed as the note of its end and what is wrong with that.
+async fn page(
+    context: &PageContext,
+    member: &Member,
+    state: &DeskState,
+    incident: &Incident,
+    (note, errors): (String, &FieldErrors),
+) -> Result<Response, PageError> {
     let (t, zone) = (context.t, member.zone());
     let facts = Facts::read(&incident.facts);
-    let can_handle = may_handle(&member, &incident);
+    let can_handle = may_handle(member, incident);
     let run = state.escalation.run(incident.id).await.ok();
     let timeline = state.escalation.timeline(incident.id).await?;
     let messages = state.escalation.messages(incident.id).await?;
@@ -148,10 +162,10 @@ pub(crate) async fn show(
     let is_open = incident.state != IncidentState::Resolved;
     let next = run.as_ref().and_then(|run| run.next_at).filter(|_| is_open);
     let case_href = facts.path.filter(|path| path.starts_with("/console/cases/")).unwrap_or_default();
-    let chrome = console_chrome(&context, &member, incident_title(t, &incident), None).wide();
-    Ok(Page(IncidentTemplate {
+    let chrome = console_chrome(context, member, incident_title(t, incident), None).wide();
+    let template = IncidentTemplate {
         chrome: chrome.crumb("/console/incidents", t.get("nav-incidents")),
-        row: row(t, &member, &incident),
+        row: row(t, member, incident),
         numbers: if alert.rule.is_empty() { Vec::new() } else { alert_rows(t, &alert) },
         codes: code_lines(t, &alert),
         restaurants: alert.sample_restaurants,
@@ -174,10 +188,14 @@ pub(crate) async fn show(
         next: next.map(|at| t.one("desk-next-step", "at", t.time(at, &zone))).unwrap_or_default(),
         position: run.map_or(0, |run| run.position),
         case_href,
-        can_acknowledge: incident.state == IncidentState::Open && may_acknowledge(&member, &incident),
+        can_acknowledge: incident.state == IncidentState::Open && may_acknowledge(member, incident),
         is_open,
         can_handle,
-    }))
+        note,
+        errors: FormErrors::new(t, errors),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(template)).into_response())
 }
 
 pub(crate) async fn acknowledge(
@@ -193,14 +211,21 @@ pub(crate) async fn acknowledge(
         Ok(_) => {
             Ok(see_other_with(&format!("/console/incidents/{id}"), "flash-acknowledged").into_response())
         }
-        Err(EscalationError::Resolved) => Err(PageError::Conflict),
+        Err(EscalationError::Resolved) => Ok(overtaken(&id)),
         Err(error) => Err(PageError::internal(error)),
     }
 }
 
+/// Somebody or something was faster: back to the incident as it is now, which is what the reader needs to see.
+fn overtaken(id: &str) -> Response {
+    see_other_with(&format!("/console/incidents/{id}"), "flash-overtaken").into_response()
+}
+
+/// The step that the asker saw; without one nothing is done.
 #[derive(Deserialize)]
 pub(crate) struct EscalateForm {
-    position: i64,
+    #[serde(default)]
+    position: String,
 }
 
 pub(crate) async fn escalate(
@@ -214,19 +239,22 @@ pub(crate) async fn escalate(
         return Err(PageError::NotFound);
     }
     let to = format!("/console/incidents/{id}");
-    match state.escalation.escalate_now(member.actor(), incident.id, form.position).await {
+    let Ok(position) = form.position.parse() else { return Ok(overtaken(&id)) };
+    match state.escalation.escalate_now(member.actor(), incident.id, position).await {
         Ok(Escalated::Climbed) => Ok(see_other_with(&to, "flash-climbed").into_response()),
-        Ok(Escalated::Stale) | Err(EscalationError::Resolved) => Err(PageError::Conflict),
+        Ok(Escalated::Stale) | Err(EscalationError::Resolved) => Ok(overtaken(&id)),
         Err(error) => Err(PageError::internal(error)),
     }
 }
 
 #[derive(Deserialize)]
 pub(crate) struct ResolveForm {
-    reason: String,
+    #[serde(default)]
+    note: String,
 }
 
 pub(crate) async fn resolve(
+    context: PageContext,
     member: Member,
     State(state): State<DeskState>,
     Path(id): Path<String>,
@@ -236,10 +264,12 @@ pub(crate) async fn resolve(
     if !may_handle(&member, &incident) {
         return Err(PageError::NotFound);
     }
-    match state.escalation.resolve_manually(member.actor(), incident.id, &form.reason).await {
+    match state.escalation.resolve_manually(member.actor(), incident.id, &form.note).await {
         Ok(_) => Ok(see_other_with(&format!("/console/incidents/{id}"), "flash-saved").into_response()),
-        Err(EscalationError::Resolved) => Err(PageError::Conflict),
-        Err(EscalationError::Invalid(_)) => Err(PageError::BadRequest),
+        Err(EscalationError::Resolved) => Ok(overtaken(&id)),
+        Err(EscalationError::Invalid(errors)) => {
+            page(&context, &member, &state, &incident, (form.note, &errors)).await
+        }
         Err(error) => Err(PageError::internal(error)),
     }
 }

@@ -13,21 +13,27 @@ mod support_page;
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use web::RateLimiter;
+
+use crate::support_page::InterestLimit;
 
 pub use state::DeskState;
 
 /// Changes from one address at once, and within each minute after that.
 const CHANGES: u32 = 60;
 
+/// Interest forms from one address at once, and within each hour after that.
+const INTERESTS: u32 = 10;
+
 /// Every page for support, incidents and on-call.
 pub fn router(state: DeskState) -> Router {
     let limiter = RateLimiter::new(state.ambient.clock(), CHANGES, Duration::from_mins(1));
+    let interests = RateLimiter::new(state.ambient.clock(), INTERESTS, Duration::from_hours(1));
+    let interest = get(support_page::show_interest).post(support_page::express_interest);
     Router::new()
         .route("/support", get(support_page::show))
-        .route("/support/interest", get(support_page::show_interest).post(support_page::express_interest))
         .route("/ack/{token}", get(acknowledge::show).post(acknowledge::acknowledge))
         .route("/console/desk", get(desk_page::show))
         .route("/console/schedules", get(desk_page::show_schedules))
@@ -43,5 +49,6 @@ pub fn router(state: DeskState) -> Router {
         .route("/console/incidents/{incident_id}/escalate", post(incidents::escalate))
         .route("/console/incidents/{incident_id}/resolve", post(incidents::resolve))
         .layer(axum::middleware::from_fn_with_state(limiter, RateLimiter::check))
+        .route("/support/interest", interest.layer(Extension(InterestLimit(interests))))
         .with_state(state)
 }

@@ -7,56 +7,11 @@ use identity::{NewUser, Role};
 use partner_sim::FaultPlan;
 use partners::NewPartner;
 use reqwest::StatusCode;
-use reqwest::header::{COOKIE, LOCATION};
 
+use crate::browser::Browser;
 use crate::house::{House, PASSWORD};
 
-/// Someone's browser.
-struct Browser {
-    client: reqwest::Client,
-    origin: String,
-    cookie: String,
-}
-
-struct Seen {
-    status: StatusCode,
-    to: String,
-    text: String,
-}
-
-impl Browser {
-    async fn of(house: &House, email: Option<&str>) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "this is a browser's side, on loopback")]
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let cookie = match email {
-            Some(email) => {
-                let (secret, _) = house.app.identity.sign_in(email, PASSWORD, "test").await.unwrap();
-                format!("session={}", secret.expose())
-            }
-            None => String::new(),
-        };
-        Self { client, origin: house.app.config.origin(), cookie }
-    }
-
-    async fn get(&self, path: &str) -> Seen {
-        self.send(self.client.get(format!("{}{path}", self.origin))).await
-    }
-
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Seen {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let request = self.client.post(format!("{}{path}", self.origin)).body(body);
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.header("sec-fetch-site", "same-origin")).await
-    }
-
-    async fn send(&self, request: reqwest::RequestBuilder) -> Seen {
-        let answer = request.header(COOKIE, &self.cookie).send().await.unwrap();
-        let to = answer.headers().get(LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        Seen { status: answer.status(), to, text: answer.text().await.unwrap() }
-    }
-}
-
-const URGENT: [(&str, &str); 5] = [
+pub(crate) const URGENT: [(&str, &str); 5] = [
     ("category", "urgent_technical_support"),
     ("environment", "production"),
     ("summary", "Nothing answers"),
@@ -65,14 +20,14 @@ const URGENT: [(&str, &str); 5] = [
 ];
 
 /// A partner's administrator files an urgent claim; gives the path of the case.
-async fn file(partner: &Browser, key: &str) -> String {
+pub(crate) async fn file(partner: &Browser, key: &str) -> String {
     let form: Vec<_> = URGENT.into_iter().chain([("key", key)]).collect();
     let seen = partner.post("/console/cases/new", &form).await;
     assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
     seen.to
 }
 
-async fn stranger(house: &House) -> Browser {
+pub(crate) async fn stranger(house: &House) -> Browser {
     let actor = Actor::system("test");
     let other = house.app.partners.create(actor.clone(), NewPartner::named("Another")).await.unwrap().id;
     let new = NewUser::of_partner(other, Role::Administrator, "Eve", "eve@another.example");
@@ -216,7 +171,7 @@ testkit::both_engines! {
 }
 
 /// Makes checkouts fail until an incident opens and the first contact is mailed.
-async fn failing(house: &House) -> IncidentId {
+pub(crate) async fn failing(house: &House) -> IncidentId {
     house.sim.faults().set(FaultPlan::parse(&["checkout:http_500"]).unwrap());
     for n in 0..30 {
         assert!(house.order_at(n).await.is_none());

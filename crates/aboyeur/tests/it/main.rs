@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a panic is how a test fails")]
 
+mod browser;
 mod crash;
 mod desk;
+mod desk_help;
+mod desk_incidents;
 mod house;
 mod statements;
 mod the_loop;

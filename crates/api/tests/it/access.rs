@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::Db;
+use escalation::PolicyKind;
 use serde_json::json;
 
 use crate::client::{Call, Operation, operations};
@@ -152,6 +153,27 @@ testkit::both_engines! {
         let partners = house.client.ok(Call::of("list_partners", &[]).key(stranger)).await;
         assert_eq!(partners["items"].as_array().unwrap().len(), 1);
         assert_eq!(partners["items"][0]["partner_id"], json!(house.other.to_string()));
+        house.close().await;
+    }
+
+    async fn a_page_to_our_engineers_is_stopped_by_our_people_only(db: Db) {
+        let house = House::open(db).await;
+        let (ours, theirs) = (house.incident_of(PolicyKind::OnCall).await, house.incident().await);
+        let take_on = |id: &str, key: &str| Call::of("acknowledge_incident", &[id]).key(key);
+        let keys = &house.keys;
+        for key in [&keys.administrator, &keys.reader] {
+            assert_eq!(house.client.ok(Call::of("get_incident", &[&ours]).key(key)).await["incident"]["state"], "open");
+            let answer = house.client.send(take_on(&ours, key)).await;
+            assert_eq!((answer.status, answer.code()), (403, "forbidden"));
+        }
+        for (id, key) in [(&ours, &keys.stranger), (&theirs, &keys.stranger), (&ours, &keys.tester)] {
+            assert_eq!(house.client.send(take_on(id, key)).await.status, 404);
+        }
+        let still = house.client.ok(Call::of("get_incident", &[&ours]).key(&keys.support)).await;
+        assert_eq!(still["incident"]["state"], "open");
+        house.client.ok(take_on(&theirs, &keys.administrator)).await;
+        let taken = house.client.ok(take_on(&ours, &keys.support)).await;
+        assert_eq!(taken["incident"]["state"], "acknowledged");
         house.close().await;
     }
 

@@ -1,7 +1,7 @@
 //! Things for the paths of operations.
 
 use basis::Actor;
-use escalation::{ManualIncident, Severity};
+use escalation::{ManualIncident, NewFinding, PolicyKind, Severity, Source};
 use serde_json::{Value, json};
 
 use crate::client::Call;
@@ -102,6 +102,24 @@ impl House {
             summary: "Menus are empty".to_owned(),
         };
         self.state.escalation.open_manual(Actor::system("test"), new).await.unwrap().incident_id.to_string()
+    }
+
+    /// An incident of the partner that climbs this ladder.
+    pub(crate) async fn incident_of(&self, policy: PolicyKind) -> String {
+        let finding = NewFinding {
+            partner_id: Some(self.partner),
+            environment: Some(ENVIRONMENT),
+            source: Source::Manual,
+            dedup_key: format!("manual:1:{policy:?}"),
+            severity: Severity::P0,
+            title_key: "escalation-title-manual".to_owned(),
+            facts: Value::Null,
+            suppressed: false,
+            policy,
+        };
+        let ambient = self.state.ambient.clone();
+        let opened = self.state.db.write(move |tx| escalation::open_or_extend(tx, &ambient, finding)).await;
+        opened.unwrap().incident_id.to_string()
     }
 
     /// One of everything.
