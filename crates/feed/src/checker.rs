@@ -2,22 +2,22 @@
 
 mod read_row;
 
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use basis::Timestamp;
 
+use crate::checked::{Checked, CheckedRestaurant, EntityRow};
 use crate::code::Code;
 use crate::document::RestaurantDocument;
 use crate::lines::{Line, LineError, Lines};
-use crate::places::{PlaceMatch, PlaceRegister};
-use crate::problem::{Finding, Problems};
-use crate::report::{self, Report};
+use crate::places::PlaceRegister;
+use crate::problem::{Finding, Origin, Problems};
+use crate::report;
 use crate::row::Row;
 use crate::schema::EntityType;
 use crate::stored::StoredRows;
-use crate::table::Table;
+use crate::table::{Table, Tombstones};
 
 /// What a check needs to know besides the files.
 #[derive(Clone)]
@@ -59,32 +59,6 @@ impl CheckOptions {
     }
 }
 
-/// A stored form of a row that passed every rule about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntityRow {
-    /// Its type.
-    pub entity_type: EntityType,
-    /// Its `@id`.
-    pub id: String,
-    /// Its version (rule W2).
-    pub version: Timestamp,
-    /// The line as sent.
-    pub raw: String,
-}
-
-/// The result of a check.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// What is wrong, and which restaurants are orderable.
-    pub report: Report,
-    /// Restaurants with at least one complete service, by id.
-    pub restaurants: Vec<RestaurantDocument>,
-    /// How each restaurant stands to the place register, by `@id`; empty without a register.
-    pub place_matches: BTreeMap<String, PlaceMatch>,
-    /// Rows to store, if [`CheckOptions::keep_entities`] was set.
-    pub entities: Vec<EntityRow>,
-}
-
 /// Reads files and rows, then checks them together.
 ///
 /// Give the files in the order of their names: it breaks ties of display order (rule V10).
@@ -93,14 +67,25 @@ pub struct Checker {
     table: Table,
     files: Vec<String>,
     problems: Problems,
+    tombstones: Tombstones,
     failed: bool,
+    /// Whether a whole snapshot is read, not single rows.
+    snapshot: bool,
 }
 
 impl Checker {
     /// An empty snapshot.
     pub fn new(options: CheckOptions) -> Self {
         let problems = Problems::new(options.problem_cap);
-        Self { options, table: Table::default(), files: Vec::new(), problems, failed: false }
+        Self {
+            options,
+            table: Table::default(),
+            files: Vec::new(),
+            problems,
+            tombstones: Tombstones::default(),
+            failed: false,
+            snapshot: false,
+        }
     }
 
     /// Reads one ndjson file, plain or gzip, as a stream. A file that cannot be read as a
@@ -109,6 +94,7 @@ impl Checker {
     /// # Errors
     /// Only errors of `reader` itself.
     pub fn read_file(&mut self, name: &str, reader: impl Read) -> io::Result<()> {
+        self.snapshot = true;
         let file = self.open_file(name);
         let mut lines = Lines::open(name, reader, self.options.file_limit)?;
         let mut utf8 = true;
@@ -147,15 +133,54 @@ impl Checker {
         self.read_line(file, 1, raw, Some(version));
     }
 
+    /// Reads a row as it is stored, with its effective version. It counts as one of the inventory, not
+    /// as received: a line of the same key replaces it unless that line is strictly older (rule W3),
+    /// whichever is read first. `raw` is absent for a tombstone (rule W5).
+    pub fn read_stored(&mut self, entity: EntityType, id: &str, version: Timestamp, raw: Option<&str>) {
+        match raw {
+            Some(raw) => self.read_stored_line(entity, id, raw, version),
+            None => self.read_tombstone(entity, id, version),
+        }
+    }
+
     /// Checks everything that was read.
-    pub fn finish(mut self) -> Checked {
-        if self.table.rows.iter().all(|row| row.fault.is_some()) && !self.failed {
+    pub fn finish(self) -> Checked {
+        let mut restaurants: Vec<RestaurantDocument> = Vec::new();
+        let done = self.finish_into(|restaurant| {
+            restaurants.push(restaurant.document);
+            Ok::<(), std::convert::Infallible>(())
+        });
+        match done {
+            Ok(checked) => Checked { restaurants, ..checked },
+            Err(never) => match never {},
+        }
+    }
+
+    /// Checks everything that was read and hands out the restaurants by id, one by one, as they are
+    /// made; [`Checked::restaurants`] stays empty.
+    ///
+    /// # Errors
+    /// The first error of `sink`.
+    pub fn finish_into<E>(
+        mut self,
+        sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
+    ) -> Result<Checked, E> {
+        let untouched = self.files.is_empty() && self.table.rows.is_empty() && self.tombstones.is_empty();
+        let invalid = |row: &Row| row.origin == Origin::STORED || row.fault.is_some();
+        if (self.snapshot || untouched) && self.table.rows.iter().all(invalid) && !self.failed {
             let finding = Finding::new(Code::EmptySnapshot, "the snapshot holds no valid entity");
             self.problems.add(finding, |finding| finding.on(("environment", None), None, None));
         }
         let entities = self.take_entities();
-        let counts = count_entities(&self.table.rows);
-        report::finish(self.table, self.files, self.problems, &self.options, self.failed, counts, entities)
+        let read = report::Read {
+            table: self.table,
+            tombstones: self.tombstones,
+            files: self.files,
+            problems: self.problems,
+            failed: self.failed,
+        };
+        let checked = report::finish(read, &self.options, sink)?;
+        Ok(Checked { entities, ..checked })
     }
 
     fn open_file(&mut self, name: &str) -> u32 {
@@ -188,12 +213,4 @@ impl Checker {
         })
         .collect()
     }
-}
-
-fn count_entities(rows: &[Row]) -> BTreeMap<String, u64> {
-    let mut counts = BTreeMap::new();
-    for row in rows {
-        *counts.entry(row.entity.as_str().to_owned()).or_insert(0) += 1;
-    }
-    counts
 }

@@ -165,7 +165,7 @@ impl Graph {
         let file =
             usize::try_from(row.origin.file).ok().and_then(|file| self.files.get(file)).map(String::as_str);
         problems.add(finding, |finding| {
-            finding.on((row.entity.as_str(), Some(&row.id)), file, Some(row.origin.line))
+            finding.on((row.entity.as_str(), Some(&row.id)), file, file.and(Some(row.origin.line)))
         });
     }
 

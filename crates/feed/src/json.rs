@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use siphasher::sip::SipHasher13;
 
 /// Objects and lists may be nested this deep; entities need four levels.
 const MAX_DEPTH: usize = 32;
@@ -146,39 +146,48 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawList<'a> {
     }
 }
 
-/// A hash of the content that does not depend on the order of members.
+/// A hash of the content that does not depend on the order of members. It is stored, so it is the
+/// same in every run and every build.
 pub(crate) fn content_hash(members: &Members<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = SipHasher13::new();
     hash_members(members, &mut hasher);
     hasher.finish()
 }
 
-fn hash_members(members: &Members<'_>, hasher: &mut DefaultHasher) {
+/// Every part goes in with its kind and length, so that no two contents give the same bytes.
+fn hash_part(kind: u8, bytes: &[u8], hasher: &mut SipHasher13) {
+    hash_head(kind, bytes.len(), hasher);
+    hasher.write(bytes);
+}
+
+fn hash_head(kind: u8, length: usize, hasher: &mut SipHasher13) {
+    let length = u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes();
+    hasher.write(&[kind, length[0], length[1], length[2], length[3]]);
+}
+
+fn hash_members(members: &Members<'_>, hasher: &mut SipHasher13) {
     let mut sorted: Vec<_> = members.iter().collect();
-    sorted.sort_by(|left, right| left.0.cmp(&right.0));
-    sorted.len().hash(hasher);
+    sorted.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+    hash_head(b'{', sorted.len(), hasher);
     for (key, value) in sorted {
-        key.hash(hasher);
+        hash_part(b'k', key.as_bytes(), hasher);
         hash_value(value, hasher);
     }
 }
 
-fn hash_value(value: &Json<'_>, hasher: &mut DefaultHasher) {
+fn hash_value(value: &Json<'_>, hasher: &mut SipHasher13) {
     match value {
-        Json::Null => 0u8.hash(hasher),
-        Json::Bool(value) => (1u8, value).hash(hasher),
-        Json::Number(text) => (2u8, text).hash(hasher),
-        Json::Text(text) => (3u8, text).hash(hasher),
+        Json::Null => hash_head(b'n', 0, hasher),
+        Json::Bool(value) => hash_head(b'b', usize::from(*value), hasher),
+        Json::Number(text) => hash_part(b'0', text.as_bytes(), hasher),
+        Json::Text(text) => hash_part(b't', text.as_bytes(), hasher),
         Json::List(values) => {
-            (4u8, values.len()).hash(hasher);
+            hash_head(b'[', values.len(), hasher);
             for value in values {
                 hash_value(value, hasher);
             }
         }
-        Json::Object(members) => {
-            5u8.hash(hasher);
-            hash_members(members, hasher);
-        }
+        Json::Object(members) => hash_members(members, hasher),
     }
 }
 
@@ -261,5 +270,13 @@ mod tests {
         let hash = |line| content_hash(&parse_object(line).unwrap());
         assert_eq!(hash(r#"{"a":1,"b":{"c":2,"d":3}}"#), hash(r#"{"b":{"d":3,"c":2},"a":1}"#));
         assert_ne!(hash(r#"{"a":1}"#), hash(r#"{"a":"1"}"#));
+        assert_ne!(hash(r#"{"a":[["b"],"c"]}"#), hash(r#"{"a":[["b","c"]]}"#));
+    }
+
+    #[test]
+    fn the_hash_is_the_one_that_earlier_builds_stored() {
+        let members =
+            parse_object(r#"{"@type":"Menu","@id":"m","n":[1,true,null,{"b":"x","a":2.50}]}"#).unwrap();
+        assert_eq!(content_hash(&members), 5_790_991_292_090_658_375);
     }
 }

@@ -11,10 +11,12 @@
 //! Memory: a check holds the rows of one environment at once, about twice the size of its files.
 
 mod assemble;
+mod checked;
 mod checker;
 mod closure;
 mod code;
 mod coerce;
+mod components;
 mod decimal;
 mod document;
 mod graph;
@@ -34,7 +36,8 @@ mod stored;
 mod table;
 mod zone;
 
-pub use checker::{CheckOptions, Checked, Checker, EntityRow};
+pub use checked::{Checked, CheckedRestaurant, CheckedRow, EntityRow, RowOrigin};
+pub use checker::{CheckOptions, Checker};
 pub use code::{Code, Severity, UnknownCode};
 pub use decimal::{Decimal, DecimalError};
 pub use document::{

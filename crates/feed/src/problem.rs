@@ -55,6 +55,11 @@ pub(crate) struct Origin {
     pub(crate) line: u64,
 }
 
+impl Origin {
+    /// In no file: a stored row.
+    pub(crate) const STORED: Self = Self { file: u32::MAX, line: 0 };
+}
+
 /// A problem before its texts are written.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
@@ -147,7 +152,7 @@ pub(crate) struct Findings<'a> {
     pub(crate) problems: &'a mut Problems,
     pub(crate) entity_type: &'a str,
     pub(crate) entity_id: Option<&'a str>,
-    pub(crate) file: &'a str,
+    pub(crate) file: Option<&'a str>,
     pub(crate) line: u64,
     pub(crate) first_error: Option<Code>,
 }
@@ -158,6 +163,6 @@ impl Findings<'_> {
             self.first_error.get_or_insert(finding.code);
         }
         let (subject, file, line) = ((self.entity_type, self.entity_id), self.file, self.line);
-        self.problems.add(finding, |finding| finding.on(subject, Some(file), Some(line)));
+        self.problems.add(finding, |finding| finding.on(subject, file, file.and(Some(line))));
     }
 }

@@ -2,20 +2,24 @@
 
 mod status;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::assemble;
-use crate::checker::{CheckOptions, Checked, EntityRow};
+use crate::checked::{Checked, CheckedRestaurant, Rows};
+use crate::checker::CheckOptions;
 use crate::closure;
 use crate::code::Code;
+use crate::components::{self, Components};
 use crate::document::ServiceType;
 use crate::graph::Graph;
-use crate::problem::{Problem, Problems};
-use crate::reconcile;
+use crate::problem::{Origin, Problem, Problems};
+use crate::reconcile::{self, Whereabouts};
 use crate::references;
-use crate::table::Table;
+use crate::row::Row;
+use crate::table::{RowIndex, Table, Tombstones};
+use status::Live;
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,31 +77,34 @@ pub struct RestaurantStatus {
     pub reasons: Vec<Problem>,
 }
 
-/// Runs the stages over all rows.
-pub(crate) fn finish(
-    table: Table,
-    files: Vec<String>,
-    mut problems: Problems,
+/// Everything that was read.
+pub(crate) struct Read {
+    pub(crate) table: Table,
+    pub(crate) tombstones: Tombstones,
+    pub(crate) files: Vec<String>,
+    pub(crate) problems: Problems,
+    pub(crate) failed: bool,
+}
+
+/// Runs the stages over all rows; documents go to `sink`.
+pub(crate) fn finish<E>(
+    read: Read,
     options: &CheckOptions,
-    failed: bool,
-    entities: BTreeMap<String, u64>,
-    rows: Vec<EntityRow>,
-) -> Checked {
-    let mut summary = Summary { entities, failed, ..Summary::default() };
-    let (mut restaurants, mut restaurant_status, mut place_matches) =
-        (Vec::new(), Vec::new(), BTreeMap::new());
+    mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
+) -> Result<Checked, E> {
+    let Read { table, mut tombstones, files, mut problems, failed } = read;
+    tombstones.forget(&table.rows);
+    let mut summary = Summary { entities: count_entities(&table.rows), failed, ..Summary::default() };
+    let (mut restaurant_status, mut place_matches) = (Vec::new(), BTreeMap::new());
     let mut graph = Graph::build(table, files);
+    let components = components::find(&graph, tombstones.keys());
     if !failed {
         summary.dropped_dependents = references::check(&mut graph, &mut problems);
         closure::check(&mut graph, options.production, &mut problems);
         let reconciled = reconcile::check(&graph, options.places.as_deref(), &mut problems);
-        let mut menus = assemble::Written::new();
-        for (row, place) in &reconciled.live {
-            restaurants.extend(assemble::restaurant(&graph, *row, place, &mut menus));
-        }
+        let live = assemble_all(&graph, &reconciled.live, &components, &mut sink)?;
         place_matches = reconciled.matches;
-        restaurants.sort_by(|left, right| left.id.cmp(&right.id));
-        restaurant_status = status::all(&graph, &restaurants, &problems.list);
+        restaurant_status = status::all(&graph, &live, &problems.list);
     }
     summary.errors = problems.errors;
     summary.warnings = problems.warnings;
@@ -109,7 +116,36 @@ pub(crate) fn finish(
     let Problems { counts, mut list, .. } = problems;
     list.sort_by(|left, right| order_of(left).cmp(&order_of(right)));
     let report = Report { summary, counts, problems: list, restaurant_status };
-    Checked { report, restaurants, place_matches, entities: rows }
+    let rows = Rows::new(graph.rows, components, &tombstones, graph.files);
+    Ok(Checked { report, restaurants: Vec::new(), place_matches, entities: Vec::new(), rows })
+}
+
+/// Makes the documents by `@id`; answers with what the report says of each.
+fn assemble_all<E>(
+    graph: &Graph,
+    places: &BTreeMap<RowIndex, Whereabouts>,
+    components: &Components,
+    sink: &mut impl FnMut(CheckedRestaurant) -> Result<(), E>,
+) -> Result<HashMap<RowIndex, Live>, E> {
+    let mut rows: Vec<(RowIndex, &Whereabouts)> = places.iter().map(|(row, place)| (*row, place)).collect();
+    rows.sort_by(|left, right| graph.rows[left.0].id.cmp(&graph.rows[right.0].id));
+    let (mut menus, mut live) = (assemble::Written::new(), HashMap::new());
+    for (row, place) in rows {
+        let Some(document) = assemble::restaurant(graph, row, place, &mut menus) else { continue };
+        live.insert(row, Live::of(&document));
+        let component = usize::try_from(components.of_rows[row]).unwrap_or(0);
+        sink(CheckedRestaurant { document, component: components.names[component].to_string() })?;
+    }
+    Ok(live)
+}
+
+/// Stored rows are not received.
+fn count_entities(rows: &[Row]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.origin != Origin::STORED) {
+        *counts.entry(row.entity.as_str().to_owned()).or_insert(0) += 1;
+    }
+    counts
 }
 
 type Order<'p> = (Option<&'p str>, Option<u64>, Code, &'p str, Option<&'p str>, Option<&'p str>);

@@ -15,6 +15,10 @@ pub(crate) struct Row {
     pub(crate) id: Box<str>,
     /// Rule W2: `dateModified`, else the time of the snapshot.
     pub(crate) version: Timestamp,
+    /// Whether the version was given, by the row or by the caller, and is not that of the snapshot.
+    pub(crate) explicit: bool,
+    /// Whether the content is the stored one: read as such, or newer than the row of the feed.
+    pub(crate) stored: bool,
     pub(crate) origin: Origin,
     /// Length of the line.
     pub(crate) bytes: u64,

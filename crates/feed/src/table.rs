@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use basis::Timestamp;
+
+use crate::problem::Origin;
 use crate::row::Row;
 use crate::schema::EntityType;
 
@@ -20,10 +23,43 @@ pub(crate) struct Table {
 /// What inserting a row did.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Inserted {
-    /// The key is new.
+    /// The key is new, or the row takes the place of a stored one.
     New,
     /// Another content of the key was there already.
     Duplicate,
+    /// A stored row stays, or came later, that is newer than what was read at this place.
+    Stale(Origin, Timestamp),
+}
+
+/// Deleted entities and when they were deleted (rule W5).
+#[derive(Debug, Default)]
+pub(crate) struct Tombstones(HashMap<EntityType, HashMap<Box<str>, Timestamp>>);
+
+impl Tombstones {
+    pub(crate) fn insert(&mut self, entity: EntityType, id: &str, version: Timestamp) {
+        self.0.entry(entity).or_default().insert(id.into(), version);
+    }
+
+    pub(crate) fn version(&self, entity: EntityType, id: &str) -> Option<Timestamp> {
+        self.0.get(&entity)?.get(id).copied()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Forgets those of entities that there is a row of.
+    pub(crate) fn forget(&mut self, rows: &[Row]) {
+        if !self.is_empty() {
+            for row in rows {
+                self.0.get_mut(&row.entity).and_then(|ids| ids.remove(&row.id));
+            }
+        }
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (EntityType, &str)> {
+        self.0.iter().flat_map(|(entity, ids)| ids.keys().map(|id| (*entity, &**id)))
+    }
 }
 
 impl Table {
@@ -46,10 +82,25 @@ impl Table {
             self.rows.push(row);
             return Inserted::New;
         };
-        let rank = |row: &Row| (row.fault != Some(crate::code::Code::FutureTimestamp), row.version);
         let old = &mut self.rows[at];
+        if row.stored != old.stored {
+            let (stored, read) =
+                if row.stored { (row.version, old.version) } else { (old.version, row.version) };
+            let origin = if row.stored { old.origin } else { row.origin };
+            let (row_wins, stale) = (row.stored == (stored > read), stored > read);
+            if row_wins {
+                *old = row;
+            }
+            return if stale { Inserted::Stale(origin, stored) } else { Inserted::New };
+        }
+        let rank = |row: &Row| (row.fault != Some(crate::code::Code::FutureTimestamp), row.version);
         let loser = if rank(&row) >= rank(old) { std::mem::replace(old, row).hash } else { row.hash };
         self.others.entry(at).or_default().push(loser);
         Inserted::Duplicate
+    }
+
+    /// The row of a key, for changes.
+    pub(crate) fn get_mut(&mut self, entity: EntityType, id: &str) -> Option<&mut Row> {
+        self.find(entity, id).map(|at| &mut self.rows[at])
     }
 }

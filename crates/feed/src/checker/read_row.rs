@@ -67,10 +67,46 @@ impl Checker {
             return;
         }
         let row = self.build_row(entity, id, origin, text, members, version, hash);
-        if self.table.insert(row) == Inserted::Duplicate {
-            let finding =
-                Finding::new(Code::DuplicateEntity, "the snapshot holds this entity with different contents");
-            self.subject(entity, id, origin, |findings| findings.add(finding));
+        self.keep(row);
+    }
+
+    fn keep(&mut self, row: Row) {
+        let (entity, id, origin, version) = (row.entity, row.id.clone(), row.origin, row.version);
+        match self.table.insert(row) {
+            Inserted::New => {}
+            Inserted::Duplicate => {
+                let finding = Finding::new(
+                    Code::DuplicateEntity,
+                    "the snapshot holds this entity with different contents",
+                );
+                self.subject(entity, &id, origin, |findings| findings.add(finding));
+            }
+            Inserted::Stale(origin, stored) => self.stale(entity, &id, origin, version, stored),
+        }
+    }
+
+    fn stale(&mut self, entity: EntityType, id: &str, origin: Origin, version: Timestamp, stored: Timestamp) {
+        let message = format!("version {version} is older than the stored version {stored}");
+        self.subject(entity, id, origin, |findings| {
+            findings.add(Finding::new(Code::StaleEntity, message).property("dateModified"));
+        });
+    }
+
+    /// A line that is stored was read without errors once, or with its errors reported.
+    pub(super) fn read_stored_line(&mut self, entity: EntityType, id: &str, raw: &str, version: Timestamp) {
+        let Ok(members) = json::parse_object(raw) else { return };
+        let hash = json::content_hash(&members);
+        let row = self.build_row(entity, id, Origin::STORED, raw, &members, Some(version), hash);
+        self.keep(Row { stored: true, ..row });
+    }
+
+    pub(super) fn read_tombstone(&mut self, entity: EntityType, id: &str, version: Timestamp) {
+        self.tombstones.insert(entity, id, version);
+        let Some(row) = self.table.get_mut(entity, id) else { return };
+        if row.version < version {
+            (row.stored, row.fault) = (true, Some(Code::StaleEntity));
+            let (origin, read) = (row.origin, std::mem::replace(&mut row.version, version));
+            self.stale(entity, id, origin, read, version);
         }
     }
 
@@ -82,8 +118,7 @@ impl Checker {
         origin: Origin,
         work: impl FnOnce(&mut Findings<'_>),
     ) -> Option<Code> {
-        let file =
-            usize::try_from(origin.file).ok().and_then(|at| self.files.get(at)).map_or("", String::as_str);
+        let file = usize::try_from(origin.file).ok().and_then(|at| self.files.get(at)).map(String::as_str);
         let mut findings = Findings {
             problems: &mut self.problems,
             entity_type: entity.as_str(),
@@ -113,6 +148,8 @@ impl Checker {
             entity,
             id: id.into(),
             version: snapshot,
+            explicit: false,
+            stored: false,
             origin,
             bytes: u64::try_from(text.len()).unwrap_or(u64::MAX),
             hash,
@@ -130,33 +167,34 @@ impl Checker {
                 );
                 findings.add(finding.property("dateModified"));
             }
-            row.version = version.or_else(|| row.instant("dateModified")).unwrap_or(snapshot);
+            let given = version.or_else(|| row.instant("dateModified"));
+            (row.version, row.explicit) = (given.unwrap_or(snapshot), given.is_some());
             if row.version > latest {
                 let message = format!("the version {} is more than 5 minutes ahead", row.version);
                 findings.add(Finding::new(Code::FutureTimestamp, message).property("dateModified"));
             }
         });
-        if version.is_none() { self.prefer_stored(row, origin) } else { row }
+        if origin == Origin::STORED { row } else { self.prefer_stored(row, version.is_some()) }
     }
 
     /// Rule W3: the stored row takes the place of an older one.
-    fn prefer_stored(&mut self, mut row: Row, origin: Origin) -> Row {
-        let Some(stored) = self.options.stored.clone() else { return row };
-        let Some(version) = stored.version(row.entity, &row.id).filter(|version| *version > row.version)
-        else {
-            return row;
-        };
-        let message = format!("version {} is older than the stored version {version}", row.version);
-        let (entity, id) = (row.entity, row.id.clone());
-        self.subject(entity, &id, origin, |findings| {
-            findings.add(Finding::new(Code::StaleEntity, message).property("dateModified"));
-        });
-        if let Some(raw) = stored.raw(entity, &id)
+    fn prefer_stored(&mut self, mut row: Row, given: bool) -> Row {
+        let (entity, origin) = (row.entity, row.origin);
+        let id = row.id.clone();
+        let stored = self.options.stored.clone().filter(|_| !given);
+        let deleted = self.tombstones.version(entity, &id);
+        let version = deleted.max(stored.as_ref().and_then(|stored| stored.version(entity, &id)));
+        let Some(version) = version.filter(|version| *version > row.version) else { return row };
+        self.stale(entity, &id, origin, row.version, version);
+        let raw = stored.and_then(|stored| stored.raw(entity, &id)).filter(|_| deleted != Some(version));
+        if let Some(raw) = raw
             && let Ok(members) = json::parse_object(&raw)
         {
-            return self.build_row(entity, &id, origin, &raw, &members, Some(version), row.hash);
+            let kept = self.build_row(entity, &id, Origin::STORED, &raw, &members, Some(version), row.hash);
+            return Row { stored: true, origin, ..kept };
         }
-        row.fault.get_or_insert(Code::StaleEntity);
+        (row.stored, row.version) = (true, version);
+        row.fault = Some(Code::StaleEntity);
         row
     }
 }

@@ -16,13 +16,27 @@ const REASONS: usize = 20;
 /// Errors by the entity they are about.
 type ByEntity<'p> = HashMap<(&'p str, &'p str), Vec<&'p Problem>>;
 
+/// What a document says of its restaurant's state.
+pub(super) struct Live {
+    time_zone: String,
+    orderable: Vec<ServiceType>,
+}
+
+impl Live {
+    pub(super) fn of(document: &RestaurantDocument) -> Self {
+        let services = document.services.iter().filter(|service| !service.disabled);
+        Self {
+            time_zone: document.time_zone.clone(),
+            orderable: services.map(|service| service.service_type).collect(),
+        }
+    }
+}
+
 pub(super) fn all(
     graph: &Graph,
-    documents: &[RestaurantDocument],
+    live: &HashMap<RowIndex, Live>,
     problems: &[Problem],
 ) -> Vec<RestaurantStatus> {
-    let documents: HashMap<&str, &RestaurantDocument> =
-        documents.iter().map(|document| (document.id.as_str(), document)).collect();
     let mut errors: ByEntity<'_> = HashMap::new();
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
         if let Some(id) = &problem.entity_id {
@@ -32,20 +46,10 @@ pub(super) fn all(
     let mut rows: Vec<RowIndex> =
         (0..graph.rows.len()).filter(|row| graph.rows[*row].entity == EntityType::Restaurant).collect();
     rows.sort_by(|left, right| graph.rows[*left].id.cmp(&graph.rows[*right].id));
-    rows.into_iter()
-        .map(|row| status(graph, row, documents.get(&*graph.rows[row].id).copied(), &errors))
-        .collect()
+    rows.into_iter().map(|row| status(graph, row, live.get(&row), &errors)).collect()
 }
 
-fn status(
-    graph: &Graph,
-    row: RowIndex,
-    document: Option<&RestaurantDocument>,
-    errors: &ByEntity<'_>,
-) -> RestaurantStatus {
-    let services = document.map_or(&[][..], |document| &document.services);
-    let orderable: Vec<ServiceType> =
-        services.iter().filter(|service| !service.disabled).map(|service| service.service_type).collect();
+fn status(graph: &Graph, row: RowIndex, live: Option<&Live>, errors: &ByEntity<'_>) -> RestaurantStatus {
     let concerned = concerned(graph, row).into_iter();
     let reasons = concerned
         .filter_map(|row| errors.get(&(graph.rows[row].entity.as_str(), &*graph.rows[row].id)))
@@ -56,8 +60,8 @@ fn status(
     RestaurantStatus {
         restaurant_id: graph.rows[row].id.to_string(),
         name: graph.rows[row].text("name").map(str::to_owned),
-        time_zone: document.map(|document| document.time_zone.clone()),
-        orderable,
+        time_zone: live.map(|live| live.time_zone.clone()),
+        orderable: live.map(|live| live.orderable.clone()).unwrap_or_default(),
         reasons,
     }
 }
