@@ -8,7 +8,7 @@ use identity::Permission;
 use support::Urgency;
 use web::{Chrome, Member, Page, PageContext, PageError, console_chrome};
 
-use crate::cases::{self, CaseRow};
+use crate::case_row::{self, CaseRow};
 use crate::incidents::{self, IncidentRow};
 use crate::state::DeskState;
 
@@ -32,7 +32,7 @@ pub(crate) async fn show(
 ) -> Result<impl IntoResponse, PageError> {
     member.require(Permission::StaffCases, None)?;
     let (t, now) = (context.t, state.ambient.now());
-    let work = state.support.worklist(member.user.clone(), None).await.map_err(cases::page_error)?;
+    let work = state.support.worklist(member.user.clone(), None).await.map_err(case_row::page_error)?;
     let (claims, rest): (Vec<_>, Vec<_>) = work.iter().partition(|case| case.urgency == Urgency::Requested);
     let query = IncidentQuery { unresolved: true, limit: 100, ..IncidentQuery::default() };
     let mut open = state.escalation.list(query).await?.items;
@@ -41,8 +41,8 @@ pub(crate) async fn show(
         state.escalation.on_call_now().await?.map_or_else(|| t.get("desk-nobody-on-call"), |user| user.name);
     let page = DeskTemplate {
         chrome: console_chrome(&context, &member, t.get("nav-desk"), None).wide(),
-        claims: claims.into_iter().map(|case| cases::row(t, &member, case, now)).collect(),
-        cases: rest.into_iter().map(|case| cases::row(t, &member, case, now)).collect(),
+        claims: claims.into_iter().map(|case| case_row::row(t, &member, case, now)).collect(),
+        cases: rest.into_iter().map(|case| case_row::row(t, &member, case, now)).collect(),
         incidents: open.iter().map(|incident| incidents::row(t, &member, incident)).collect(),
         on_call,
     };

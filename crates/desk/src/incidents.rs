@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use basis::{FieldErrors, IncidentId};
+use basis::{FieldErrors, IncidentId, PartnerId};
 use escalation::{
     Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, PolicyKind, alert_rows,
     code_lines, event_line, incident_title,
@@ -18,6 +18,9 @@ use crate::state::DeskState;
 
 /// Incidents in one list.
 const PAGE: u32 = 200;
+
+/// Open incidents that are shown beside a case.
+const KNOWN: u32 = 10;
 
 #[derive(Template)]
 #[template(path = "desk/incidents.html")]
@@ -74,6 +77,24 @@ fn may_handle(member: &Member, incident: &Incident) -> bool {
 fn may_acknowledge(member: &Member, incident: &Incident) -> bool {
     may_handle(member, incident)
         || (may_see(member, incident) && incident.policy == PolicyKind::PartnerTechnicalEmergency)
+}
+
+/// What is known to be wrong at a partner, as far as the reader may know of it.
+pub(crate) async fn known(
+    context: &PageContext,
+    member: &Member,
+    state: &DeskState,
+    partner: PartnerId,
+) -> Result<Vec<IncidentRow>, PageError> {
+    let query = IncidentQuery {
+        partner_id: Some(partner),
+        unresolved: true,
+        limit: KNOWN,
+        ..IncidentQuery::default()
+    };
+    let mut found = state.escalation.list(query).await?.items;
+    found.retain(|incident| may_see(member, incident));
+    Ok(found.iter().map(|incident| row(context.t, member, incident)).collect())
 }
 
 pub(crate) async fn list(

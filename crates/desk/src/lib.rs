@@ -4,8 +4,13 @@
 //! Cases check permission and tenant in `support`; incidents are checked here. Strangers get 404.
 
 mod acknowledge;
-mod cases;
+mod case_actions;
+mod case_history;
+mod case_list;
+mod case_page;
+mod case_row;
 mod desk_page;
+mod evidence;
 mod incidents;
 mod new_case;
 mod state;
@@ -37,12 +42,12 @@ pub fn router(state: DeskState) -> Router {
         .route("/ack/{token}", get(acknowledge::show).post(acknowledge::acknowledge))
         .route("/console/desk", get(desk_page::show))
         .route("/console/schedules", get(desk_page::show_schedules))
-        .route("/console/cases", get(cases::list))
+        .route("/console/cases", get(case_list::list))
         .route("/console/cases/new", get(new_case::show).post(new_case::open))
-        .route("/console/cases/{case_id}", get(cases::show))
-        .route("/console/cases/{case_id}/replies", post(cases::reply))
-        .route("/console/cases/{case_id}/decision", post(cases::decide))
-        .route("/console/cases/{case_id}/close", post(cases::close))
+        .route("/console/cases/{case_id}", get(case_page::show))
+        .route("/console/cases/{case_id}/replies", post(case_actions::reply))
+        .route("/console/cases/{case_id}/decision", post(case_actions::decide))
+        .route("/console/cases/{case_id}/close", post(case_actions::close))
         .route("/console/incidents", get(incidents::list))
         .route("/console/incidents/{incident_id}", get(incidents::show))
         .route("/console/incidents/{incident_id}/acknowledge", post(incidents::acknowledge))

@@ -1,18 +1,22 @@
-//! A new case: one problem each, and for an urgent one which of the three conditions holds (operations 7.2, 7.4).
+//! A new case: one problem each, and for an urgent one which of the three conditions holds (operations 7.2, 7.4). It
+//! may follow up a closed one, and staff may open one for a partner.
 
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use basis::{Environment, FieldErrors, PartnerId, Timestamp};
+use basis::{CaseId, Environment, FieldErrors, PartnerId, Timestamp};
 use identity::Permission;
 use monitoring::UrgentCondition;
-use partners::PartnerStatus;
+use partners::{Partner, PartnerStatus};
 use serde::Deserialize;
-use support::{Category, ClaimForm, NewCase, SupportError};
+use support::{Case, Category, ClaimForm, NewCase, RoutingGroup, SupportError, route};
+use texts::Texts;
 use web::{Chrome, FormErrors, Member, Page, PageContext, PageError, console_chrome, see_other};
 
-use crate::cases::{EvidenceRow, environment_key, evidence_rows, page_error};
+use crate::case_row::{case_id, environment_key, page_error};
+use crate::evidence::{EvidenceRow, evidence_rows};
+use crate::incidents::{self, IncidentRow};
 use crate::state::DeskState;
 
 const CONDITIONS: [UrgentCondition; 3] = [
@@ -32,6 +36,10 @@ struct NewCaseTemplate {
     environments: Vec<(String, String)>,
     conditions: Vec<Condition>,
     measured: Vec<EvidenceRow>,
+    known: Vec<IncidentRow>,
+    partner: String,
+    follows: String,
+    parent_href: String,
     urgent_is_offered: bool,
 }
 
@@ -51,16 +59,38 @@ pub(crate) struct CaseFields {
     summary: String,
     description: String,
     restaurants: String,
+    order_ids: String,
+    cc: String,
     condition: String,
     minutes: String,
     key: String,
+    /// The case that is followed up.
+    follow: String,
+    /// For which partner; staff only.
+    partner: String,
 }
 
-/// Cases are opened by a partner's own people.
-fn partner_of(member: &Member) -> Result<PartnerId, PageError> {
-    let id = member.user.partner_id().ok_or(PageError::NotFound)?;
+/// Whose case it is to be, and which closed one it follows up.
+struct Opener {
+    partner: Partner,
+    parent: Option<Case>,
+}
+
+/// A partner's own people open cases, and staff for a partner that they name. A follow-up is of its parent's partner.
+async fn opener(member: &Member, state: &DeskState, form: &CaseFields) -> Result<Opener, PageError> {
+    let parent = match form.follow.as_str() {
+        "" => None,
+        id => Some(state.support.get(member.user.clone(), case_id(id)?).await.map_err(page_error)?.case),
+    };
+    let own = member.user.partner_id();
+    let id = match &parent {
+        Some(case) if case.is_open() => return Err(PageError::Conflict),
+        Some(case) => case.partner_id,
+        None => own.or_else(|| form.partner.parse().ok()).ok_or(PageError::NotFound)?,
+    };
     member.require(Permission::OpenCases, Some(id))?;
-    Ok(id)
+    let partner = state.partners.find(id).await?.ok_or(PageError::NotFound)?;
+    Ok(Opener { partner, parent })
 }
 
 pub(crate) async fn show(
@@ -69,25 +99,46 @@ pub(crate) async fn show(
     State(state): State<DeskState>,
     Query(mut fields): Query<CaseFields>,
 ) -> Result<Response, PageError> {
+    let opener = opener(&member, &state, &fields).await?;
+    if !matches!(route(opener.partner.status), Some(RoutingGroup::Launched | RoutingGroup::Integrating)) {
+        return Ok(see_other("/support"));
+    }
+    if let Some(parent) = &opener.parent {
+        fields.begin_from(parent);
+    }
     // Urgent is chosen, never preset.
     if fields.category.is_empty() {
         Category::TechnicalSupport.as_str().clone_into(&mut fields.category);
     }
-    page(&context, &member, &state, fields, &FieldErrors::new()).await
+    page(&context, &member, &state, (&opener, fields), (StatusCode::OK, FormErrors::none())).await
+}
+
+/// The form that keeps an answer which came after the case was closed, as a follow-up.
+pub(crate) async fn instead(
+    context: &PageContext,
+    member: &Member,
+    state: &DeskState,
+    closed: CaseId,
+    text: String,
+) -> Result<Response, PageError> {
+    let mut fields = CaseFields { follow: closed.to_string(), description: text, ..CaseFields::default() };
+    let opener = opener(member, state, &fields).await?;
+    opener.parent.iter().for_each(|parent| fields.begin_from(parent));
+    let errors = FormErrors::none().with("description", context.t.get("desk-closed-meanwhile"));
+    page(context, member, state, (&opener, fields), (StatusCode::CONFLICT, errors)).await
 }
 
 async fn page(
     context: &PageContext,
     member: &Member,
     state: &DeskState,
-    form: CaseFields,
-    errors: &FieldErrors,
+    (opener, form): (&Opener, CaseFields),
+    (status, errors): (StatusCode, FormErrors),
 ) -> Result<Response, PageError> {
-    let (t, partner) = (context.t, partner_of(member)?);
-    let account = state.partners.get(partner).await?;
+    let (t, account) = (context.t, &opener.partner);
     let urgent_is_offered = account.status == PartnerStatus::Launched;
-    let extras = state.extras(partner, Environment::Production).await?;
-    let evidence = state.monitoring.evidence(partner, Environment::Production, extras).await?;
+    let extras = state.extras(account.id, Environment::Production).await?;
+    let evidence = state.monitoring.evidence(account.id, Environment::Production, extras).await?;
     let offered = Category::ALL
         .iter()
         .filter(|category| urgent_is_offered || **category != Category::UrgentTechnicalSupport)
@@ -100,23 +151,52 @@ async fn page(
     });
     let environments = [Environment::Production, Environment::Sandbox]
         .map(|environment| (environment.as_str().to_owned(), t.get(environment_key(environment))));
-    let chrome = console_chrome(context, member, t.get("desk-new-case"), None);
+    let title = if opener.parent.is_some() { "case-follow-up" } else { "desk-new-case" };
+    let chrome = console_chrome(context, member, t.get(title), None);
+    let parent = opener.parent.as_ref();
     let template = NewCaseTemplate {
         chrome: chrome.crumb("/console/cases", t.get("nav-cases")),
         key: if form.key.is_empty() { state.ambient.secret() } else { form.key.clone() },
-        errors: FormErrors::new(t, errors),
+        errors,
         categories: offered.collect(),
         environments: environments.into(),
         conditions: conditions.collect(),
         measured: evidence_rows(t, &evidence, member),
+        known: incidents::known(context, member, state, account.id).await?,
+        partner: if member.user.is_staff() { account.name.clone() } else { String::new() },
+        follows: parent.map(|case| follows(t, case)).unwrap_or_default(),
+        parent_href: parent.map(|case| format!("/console/cases/{}", case.id)).unwrap_or_default(),
         urgent_is_offered,
         form,
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(template)).into_response())
 }
 
+fn follows(t: Texts, parent: &Case) -> String {
+    t.two("desk-follows", "number", parent.number.to_string(), "summary", &parent.summary)
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
 impl CaseFields {
+    /// Takes over what a follow-up shares with the closed case, but not its urgency.
+    fn begin_from(&mut self, parent: &Case) {
+        if self.category.is_empty() && parent.category != Category::UrgentTechnicalSupport {
+            parent.category.as_str().clone_into(&mut self.category);
+        }
+        if self.environment.is_empty() {
+            parent.environment.as_str().clone_into(&mut self.environment);
+        }
+        if self.summary.is_empty() {
+            self.summary.clone_from(&parent.summary);
+        }
+        if self.restaurants.is_empty() {
+            self.restaurants = parent.restaurants.join("\n");
+        }
+    }
+
     fn read(&self, partner_id: PartnerId, now: Timestamp) -> Result<NewCase, FieldErrors> {
         let mut errors = FieldErrors::new();
         let category = self.category.parse().unwrap_or_else(|_| {
@@ -127,16 +207,15 @@ impl CaseFields {
         // A condition that was ticked without the urgent category is handed on, and refused there with its cure.
         let claims = category == Category::UrgentTechnicalSupport || !self.condition.is_empty();
         let claim = if claims { self.claim(&mut errors, now) } else { None };
-        let restaurants = self.restaurants.lines().map(str::trim).filter(|line| !line.is_empty());
         let case = NewCase {
             partner_id,
             environment,
             category,
             summary: self.summary.clone(),
             description: self.description.clone(),
-            restaurants: restaurants.map(str::to_owned).collect(),
-            order_ids: Vec::new(),
-            cc: Vec::new(),
+            restaurants: lines(&self.restaurants),
+            order_ids: lines(&self.order_ids),
+            cc: lines(&self.cc),
             claim,
             submit_key: Some(self.key.clone()).filter(|key| !key.is_empty()),
         };
@@ -166,15 +245,38 @@ pub(crate) async fn open(
     State(state): State<DeskState>,
     Form(form): Form<CaseFields>,
 ) -> Result<Response, PageError> {
-    let partner = partner_of(&member)?;
-    let case = match form.read(partner, state.ambient.now()) {
+    let opener = opener(&member, &state, &form).await?;
+    let case = match form.read(opener.partner.id, state.ambient.now()) {
         Ok(case) => case,
-        Err(errors) => return page(&context, &member, &state, form, &errors).await,
+        Err(errors) => return refused(&context, &member, &state, (&opener, form), errors).await,
     };
-    let extras = state.extras(partner, case.environment).await?;
-    match state.support.open_case(member.user.clone(), case, extras).await {
+    let extras = state.extras(opener.partner.id, case.environment).await?;
+    let user = member.user.clone();
+    let opened = match &opener.parent {
+        Some(parent) => state.support.follow_up(user, parent.id, case, extras).await,
+        None => state.support.open_case(user, case, extras).await,
+    };
+    match opened {
         Ok(case) => Ok(see_other(&format!("/console/cases/{}", case.id)).into_response()),
-        Err(SupportError::Invalid(errors)) => page(&context, &member, &state, form, &errors).await,
+        Err(SupportError::Invalid(errors)) => {
+            refused(&context, &member, &state, (&opener, form), errors).await
+        }
+        Err(SupportError::NotOffered) => Ok(see_other("/support")),
         Err(error) => Err(page_error(error)),
     }
+}
+
+async fn refused(
+    context: &PageContext,
+    member: &Member,
+    state: &DeskState,
+    form: (&Opener, CaseFields),
+    mut errors: FieldErrors,
+) -> Result<Response, PageError> {
+    // The page asks for minutes, the service for the instant that they give.
+    for error in errors.0.iter_mut().filter(|error| error.field == "since") {
+        "minutes".clone_into(&mut error.field);
+    }
+    let errors = FormErrors::new(context.t, &errors);
+    page(context, member, state, form, (StatusCode::UNPROCESSABLE_ENTITY, errors)).await
 }

@@ -99,6 +99,19 @@ impl EventDetail {
 }
 
 impl CaseEvent {
+    /// Whether [`CaseEvent::text`] goes on after the name of who acted; else it is a sentence of its own.
+    pub const fn is_deed(&self) -> bool {
+        match &self.detail {
+            EventDetail::Opened { .. } | EventDetail::Replied { .. } | EventDetail::Downgraded { .. } => true,
+            EventDetail::Confirmed { .. } => !matches!(self.actor, Actor::System(_)),
+            EventDetail::Closed { for_silence } => !*for_silence,
+            EventDetail::DueSet { .. }
+            | EventDetail::TriageReminded
+            | EventDetail::Reminded
+            | EventDetail::FollowedUp { .. } => false,
+        }
+    }
+
     /// The line in the reader's language, without time and actor.
     pub fn text(&self, texts: Texts, reader: &TimeZone) -> String {
         match &self.detail {

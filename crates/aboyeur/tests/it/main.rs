@@ -5,6 +5,7 @@
 mod browser;
 mod crash;
 mod desk;
+mod desk_cases;
 mod desk_help;
 mod desk_incidents;
 mod house;
