@@ -1,6 +1,7 @@
 //! Reads the files of a snapshot row by row, then checks them together.
 
 mod read_row;
+mod read_v1;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -88,8 +89,8 @@ impl Checker {
         }
     }
 
-    /// Reads one ndjson file, plain or gzip, as a stream. A file that cannot be read as a
-    /// container (`NOT_UTF8`, `DECOMPRESS_FAILED`, `FILE_TOO_BIG`) fails the check as a whole (rule B7).
+    /// Reads one ndjson file or v1 document, plain or gzip, as a stream. A file that cannot be read as a
+    /// container (`NOT_UTF8`, `DECOMPRESS_FAILED`, `FILE_TOO_BIG`, `V1_ENVELOPE`) fails the check as a whole (rule B7).
     ///
     /// # Errors
     /// Only errors of `reader` itself.
@@ -97,6 +98,9 @@ impl Checker {
         self.snapshot = true;
         let file = self.open_file(name);
         let mut lines = Lines::open(name, reader, self.options.file_limit)?;
+        if lines.is_v1() {
+            return self.read_v1(file, lines);
+        }
         let mut utf8 = true;
         while let Some((number, line)) = lines.next() {
             match line {
@@ -110,12 +114,7 @@ impl Checker {
                 Ok(Line::NotUtf8) => {}
                 Err(LineError::Io(error)) => return Err(error),
                 Err(error) => {
-                    let code = if matches!(error, LineError::Gzip(_)) {
-                        Code::DecompressFailed
-                    } else {
-                        Code::FileTooBig
-                    };
-                    self.file_error(file, None, Finding::new(code, error.to_string()));
+                    self.file_error(file, None, error.finding());
                     return Ok(());
                 }
             }

@@ -10,7 +10,9 @@ use crate::problem::{Finding, Findings};
 use crate::row::{Link, Row, Value};
 use crate::schema::{Kind, Presence, Property, Reference};
 
+pub(crate) use scalar::is_integer;
 use scalar::{Scalar, scalar};
+pub(crate) use time::parse_date_time;
 
 /// Fills `row` from the members of its line and runs the rules of its table.
 pub(crate) fn fill(row: &mut Row, members: &Members<'_>, findings: &mut Findings<'_>) {

@@ -42,6 +42,16 @@ pub(crate) enum JsonError {
     TooDeep,
 }
 
+impl JsonError {
+    /// The column at which the JSON breaks off, where it is known.
+    pub(crate) fn column(&self) -> Option<u64> {
+        match self {
+            Self::Syntax(error) if !error.is_data() => u64::try_from(error.column()).ok(),
+            _ => None,
+        }
+    }
+}
+
 /// Reads a line that must hold one object.
 pub(crate) fn parse_object(line: &str) -> Result<Members<'_>, JsonError> {
     let text = line.trim_matches([' ', '\t', '\n', '\r']);

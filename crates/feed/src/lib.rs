@@ -4,6 +4,8 @@
 //! [`RestaurantDocument`] per restaurant that can be ordered from. [`serving`] answers questions
 //! about a document: is it open, which slots, does it deliver there, what does it cost.
 //!
+//! Files of the older generation, v1, are converted to rows as they are read ([`convert_v1`]).
+//!
 //! The crate is pure: it reads no clock, no file and no network. It implements
 //! `inventory-feeds.md` of the specification; the tables of properties and codes are printed in
 //! `docs/feed-rules.md`.
@@ -34,6 +36,7 @@ pub mod schema;
 pub mod serving;
 mod stored;
 mod table;
+mod v1;
 mod zone;
 
 pub use checked::{Checked, CheckedRestaurant, CheckedRow, EntityRow, RowOrigin};
@@ -52,3 +55,4 @@ pub use report::{Report, RestaurantCounts, RestaurantStatus, Summary};
 pub use rules_document::rules_document;
 pub use schema::EntityType;
 pub use stored::StoredRows;
+pub use v1::{Converted, FeedFormat, convert_v1, convert_v1_node};

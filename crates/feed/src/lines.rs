@@ -2,7 +2,12 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use basis::Timestamp;
 use flate2::read::MultiGzDecoder;
+
+use crate::code::Code;
+use crate::problem::Finding;
+use crate::v1;
 
 /// A line longer than this is skipped to its end (F6: no entity may be larger).
 pub(crate) const LINE_LIMIT: usize = 4_000_000;
@@ -31,10 +36,19 @@ pub(crate) enum LineError {
     Io(io::Error),
 }
 
+impl LineError {
+    /// What is wrong with the file.
+    pub(crate) fn finding(&self) -> Finding {
+        let code = if matches!(self, Self::Gzip(_)) { Code::DecompressFailed } else { Code::FileTooBig };
+        Finding::new(code, self.to_string())
+    }
+}
+
 /// Reads lines and counts them from 1.
 pub(crate) struct Lines<'r> {
     reader: BufReader<Box<dyn Read + 'r>>,
     gzip: bool,
+    v1: bool,
     buffer: Vec<u8>,
     left: u64,
     limit: u64,
@@ -52,8 +66,26 @@ impl<'r> Lines<'r> {
         let whole = io::Cursor::new(magic).chain(reader);
         let source: Box<dyn Read + 'r> =
             if gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) };
-        let reader = BufReader::with_capacity(64 * 1024, source);
-        Ok(Self { reader, gzip, buffer: Vec::new(), left: limit, limit, number: 0 })
+        let start = Start::read(source);
+        let v1 = v1::is_v1(start.bytes.get_ref());
+        let reader: BufReader<Box<dyn Read + 'r>> = BufReader::with_capacity(64 * 1024, Box::new(start));
+        Ok(Self { reader, gzip, v1, buffer: Vec::new(), left: limit, limit, number: 0 })
+    }
+
+    /// Whether the file is one v1 document and has no rows.
+    pub(crate) fn is_v1(&self) -> bool {
+        self.v1
+    }
+
+    /// Reads the file as a v1 document.
+    pub(crate) fn read_v1(self, received: Timestamp, sink: &mut dyn v1::Sink) -> Result<(), v1::Failure> {
+        v1::read(self.reader, self.limit, received, sink).map_err(|failure| match failure {
+            v1::Failure::Io(error) => match classify(error, self.gzip) {
+                LineError::Io(error) => v1::Failure::Io(error),
+                error => v1::Failure::Document(Box::new(error.finding()), None),
+            },
+            document @ v1::Failure::Document(..) => document,
+        })
     }
 
     /// The next line that is not blank, with its number from 1.
@@ -111,6 +143,32 @@ impl<'r> Lines<'r> {
             if last {
                 return Ok(if too_long { Filled::TooLong } else { Filled::Line });
             }
+        }
+    }
+}
+
+/// The beginning of a file, which was looked at, then the rest of it.
+struct Start<R> {
+    bytes: io::Cursor<Vec<u8>>,
+    /// What went wrong behind these bytes, to be told once they were used.
+    error: Option<io::Error>,
+    rest: R,
+}
+
+impl<R: Read> Start<R> {
+    fn read(mut rest: R) -> Self {
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(v1::PREFIX).unwrap_or(u64::MAX);
+        let error = rest.by_ref().take(limit).read_to_end(&mut bytes).err();
+        Self { bytes: io::Cursor::new(bytes), error, rest }
+    }
+}
+
+impl<R: Read> Read for Start<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.bytes.read(buffer)? {
+            0 if !buffer.is_empty() => self.error.take().map_or_else(|| self.rest.read(buffer), Err),
+            read => Ok(read),
         }
     }
 }

@@ -23,6 +23,9 @@ pub struct Problem {
     pub file: Option<String>,
     /// The line it stands on, from 1.
     pub line: Option<u64>,
+    /// The column on that line, from 1, where JSON breaks off.
+    #[serde(default)]
+    pub column: Option<u64>,
     /// The property it is about.
     pub property: Option<String>,
     /// The offending value, cut short.
@@ -65,6 +68,7 @@ impl Origin {
 pub(crate) struct Finding {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
+    pub(crate) column: Option<u64>,
     pub(crate) property: Option<String>,
     pub(crate) value: Option<String>,
     pub(crate) message: String,
@@ -75,11 +79,24 @@ impl Finding {
     /// A finding with the code's usual severity.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         let severity = code.severity();
-        Self { code, severity, property: None, value: None, message: message.into(), caused_by: Vec::new() }
+        Self {
+            code,
+            severity,
+            column: None,
+            property: None,
+            value: None,
+            message: message.into(),
+            caused_by: Vec::new(),
+        }
     }
 
     pub(crate) fn property(mut self, property: impl Into<String>) -> Self {
         self.property = Some(property.into());
+        self
+    }
+
+    pub(crate) fn column(mut self, column: Option<u64>) -> Self {
+        self.column = column;
         self
     }
 
@@ -109,6 +126,7 @@ impl Finding {
             entity_id: subject.1.map(str::to_owned),
             file: file.map(str::to_owned),
             line,
+            column: self.column,
             property: self.property,
             value: self.value,
             message: self.message,

@@ -27,7 +27,7 @@ impl Checker {
                 return self.line_finding(
                     origin,
                     "line",
-                    Finding::new(Code::InvalidJson, error.to_string()).value(text),
+                    Finding::new(Code::InvalidJson, error.to_string()).column(error.column()).value(text),
                 );
             }
         };

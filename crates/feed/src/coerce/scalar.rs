@@ -108,7 +108,7 @@ fn country(text: &str) -> Option<String> {
 }
 
 /// Rule V4: `^-?\d+$`.
-pub(super) fn is_integer(text: &str) -> bool {
+pub(crate) fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
