@@ -123,3 +123,29 @@ desk-opens-for = You open this case for { $partner }. Its people see it and are 
 desk-closed-meanwhile = The case was closed while you wrote. Your text is kept: send it as a follow-up.
 desk-known = Known and being worked on
 desk-known-lead = These incidents are open, and those concerned have been told. Another problem needs a case of its own.
+desk-cases-open = Open
+desk-cases-search = Number or words
+desk-urgency = Urgency
+desk-any-urgency = Any urgency
+desk-any-category = Any category
+desk-any-partner = All partners
+desk-lists = Lists
+desk-pages = Pages
+desk-incidents-all = All
+desk-incidents-open = Open
+desk-incidents-resolved = Resolved
+desk-at-risk = Cases at risk
+desk-at-risk-lead = Late, or due within two hours: by the clock if urgent, in working time otherwise.
+desk-none-at-risk = No answer is about to be late.
+desk-trouble = Partners in trouble
+desk-no-trouble = No partner has an open incident.
+desk-since = Since
+desk-unanswered = { $n ->
+    [one] { $n } unanswered
+   *[other] { $n } unanswered
+}
+desk-more-cases = { $n ->
+    [one] And { $n } more: to the queue
+   *[other] And { $n } more: to the queue
+}
+desk-queue = To the queue

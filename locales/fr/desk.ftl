@@ -123,3 +123,29 @@ desk-opens-for = Vous ouvrez cette demande pour { $partner }. Ses membres la voi
 desk-closed-meanwhile = La demande a été close pendant que vous écriviez. Votre texte est conservé : envoyez-le comme suite.
 desk-known = Déjà connu et en cours de traitement
 desk-known-lead = Ces incidents sont ouverts et les personnes concernées sont prévenues. Un autre problème demande sa propre demande d’assistance.
+desk-cases-open = Ouvertes
+desk-cases-search = Numéro ou mots
+desk-urgency = Urgence
+desk-any-urgency = Toute urgence
+desk-any-category = Toute catégorie
+desk-any-partner = Tous les partenaires
+desk-lists = Listes
+desk-pages = Pages
+desk-incidents-all = Tous
+desk-incidents-open = Ouverts
+desk-incidents-resolved = Résolus
+desk-at-risk = Demandes à risque
+desk-at-risk-lead = En retard, ou attendues dans les deux heures : à l’horloge si elles sont urgentes, en temps de travail sinon.
+desk-none-at-risk = Aucune réponse ne risque d’être en retard.
+desk-trouble = Partenaires en difficulté
+desk-no-trouble = Aucun partenaire n’a d’incident ouvert.
+desk-since = Depuis
+desk-unanswered = { $n ->
+    [one] { $n } sans réponse
+   *[other] { $n } sans réponse
+}
+desk-more-cases = { $n ->
+    [one] Et { $n } autre : voir la file
+   *[other] Et { $n } autres : voir la file
+}
+desk-queue = Voir la file

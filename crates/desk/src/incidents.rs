@@ -16,18 +16,8 @@ use web::{Chrome, FormErrors, Member, Page, PageContext, PageError, console_chro
 
 use crate::state::DeskState;
 
-/// Incidents in one list.
-const PAGE: u32 = 200;
-
 /// Open incidents that are shown beside a case.
 const KNOWN: u32 = 10;
-
-#[derive(Template)]
-#[template(path = "desk/incidents.html")]
-struct IncidentsTemplate {
-    chrome: Chrome,
-    rows: Vec<IncidentRow>,
-}
 
 /// An incident in a list.
 pub(crate) struct IncidentRow {
@@ -61,7 +51,7 @@ pub(crate) fn row(t: Texts, member: &Member, incident: &Incident) -> IncidentRow
 }
 
 /// Whether the reader may know of the incident: its own partner's people, and staff who handle incidents.
-fn may_see(member: &Member, incident: &Incident) -> bool {
+pub(crate) fn may_see(member: &Member, incident: &Incident) -> bool {
     let partner = incident.partner_id;
     let own = partner.is_some() && partner == member.user.partner_id();
     (own && member.may(Permission::ReadAccount, partner)) || member.may(Permission::StaffIncidents, partner)
@@ -95,25 +85,6 @@ pub(crate) async fn known(
     let mut found = state.escalation.list(query).await?.items;
     found.retain(|incident| may_see(member, incident));
     Ok(found.iter().map(|incident| row(context.t, member, incident)).collect())
-}
-
-pub(crate) async fn list(
-    context: PageContext,
-    member: Member,
-    State(state): State<DeskState>,
-) -> Result<impl IntoResponse, PageError> {
-    let t = context.t;
-    let partner_id = member.user.partner_id();
-    if !member.user.is_staff() {
-        member.require(Permission::ReadAccount, partner_id)?;
-    }
-    let query = IncidentQuery { partner_id, limit: PAGE, ..IncidentQuery::default() };
-    let mut found = state.escalation.list(query).await?.items;
-    found.retain(|incident| may_see(&member, incident));
-    found.sort_by_key(|incident| incident.state == IncidentState::Resolved);
-    let chrome = console_chrome(&context, &member, t.get("nav-incidents"), None).wide();
-    let rows = found.iter().map(|incident| row(t, &member, incident)).collect();
-    Ok(Page(IncidentsTemplate { chrome, rows }))
 }
 
 #[derive(Template)]

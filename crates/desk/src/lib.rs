@@ -11,10 +11,13 @@ mod case_page;
 mod case_row;
 mod desk_page;
 mod evidence;
+mod incident_list;
 mod incidents;
 mod new_case;
+mod schedules;
 mod state;
 mod support_page;
+mod trouble;
 
 use std::time::Duration;
 
@@ -41,14 +44,14 @@ pub fn router(state: DeskState) -> Router {
         .route("/support", get(support_page::show))
         .route("/ack/{token}", get(acknowledge::show).post(acknowledge::acknowledge))
         .route("/console/desk", get(desk_page::show))
-        .route("/console/schedules", get(desk_page::show_schedules))
+        .route("/console/schedules", get(schedules::list))
         .route("/console/cases", get(case_list::list))
         .route("/console/cases/new", get(new_case::show).post(new_case::open))
         .route("/console/cases/{case_id}", get(case_page::show))
         .route("/console/cases/{case_id}/replies", post(case_actions::reply))
         .route("/console/cases/{case_id}/decision", post(case_actions::decide))
         .route("/console/cases/{case_id}/close", post(case_actions::close))
-        .route("/console/incidents", get(incidents::list))
+        .route("/console/incidents", get(incident_list::list))
         .route("/console/incidents/{incident_id}", get(incidents::show))
         .route("/console/incidents/{incident_id}/acknowledge", post(incidents::acknowledge))
         .route("/console/incidents/{incident_id}/escalate", post(incidents::escalate))

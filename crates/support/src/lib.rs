@@ -18,9 +18,11 @@ mod mail;
 mod model;
 mod open;
 mod people;
+mod queue;
 mod read;
 mod reply;
 mod review;
+mod risk;
 mod routing;
 mod service;
 mod settings;
@@ -35,9 +37,11 @@ pub use jobs::{FollowUpSilence, WatchTriage};
 pub use model::{
     Case, CaseMessage, CaseState, Category, Claim, Decision, Frozen, Queue, Urgency, Visibility,
 };
+pub use queue::QueuePage;
 pub use read::{CaseDetail, CaseFilter, CaseLink};
 pub use reply::{ReplyEffect, decide_reply};
 pub use review::{Review, ReviewRefusal, TriageStep, decide_review, decide_triage};
+pub use risk::RiskHorizon;
 pub use routing::{RoutingGroup, route};
 pub use service::Support;
 pub use settings::SupportSettings;

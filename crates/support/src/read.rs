@@ -77,7 +77,7 @@ pub struct CaseDetail {
 }
 
 /// What a reader who is not of the platform must not see is taken out.
-fn for_reader(mut case: Case, access: Access) -> Case {
+pub(crate) fn for_reader(mut case: Case, access: Access) -> Case {
     if access == Access::Partner
         && let Some(frozen) = &mut case.frozen
     {
@@ -110,12 +110,12 @@ pub(crate) fn get(tx: &mut Tx<'_>, user: &User, id: CaseId) -> Result<CaseDetail
 }
 
 /// The partners whose cases `user` may list.
-enum Scope {
+pub(crate) enum Scope {
     Every,
     These(Vec<PartnerId>),
 }
 
-fn scope(user: &User, wanted: Option<PartnerId>) -> Result<Scope, SupportError> {
+pub(crate) fn scope(user: &User, wanted: Option<PartnerId>) -> Result<Scope, SupportError> {
     if let Some(own) = user.partner_id() {
         let allowed = may(user, Permission::OpenCases, Some(own)) && wanted.is_none_or(|id| id == own);
         return if allowed { Ok(Scope::These(vec![own])) } else { Err(SupportError::Forbidden) };
@@ -132,6 +132,26 @@ fn scope(user: &User, wanted: Option<PartnerId>) -> Result<Scope, SupportError> 
     Ok(if everywhere { Scope::Every } else { Scope::These(user.assigned.clone()) })
 }
 
+/// A filter as the statements take it, without place and length.
+pub(crate) fn listing(filter: &CaseFilter) -> Listing {
+    let text = filter.text.as_deref().map(tidy);
+    let text = text.map(|text| text.trim_start_matches('#').chars().take(200).collect());
+    Listing {
+        partner_id: filter.partner_id,
+        state: filter.state,
+        category: filter.category,
+        environment: filter.environment,
+        urgency: filter.urgency,
+        queue: filter.queue,
+        from: filter.from,
+        until: filter.until,
+        text: text.filter(|text: &String| !text.is_empty()),
+        before: None,
+        open_only: filter.open_only,
+        limit: 0,
+    }
+}
+
 pub(crate) fn list(
     tx: &mut Tx<'_>,
     user: &User,
@@ -141,23 +161,10 @@ pub(crate) fn list(
 ) -> Result<Page<Case>, SupportError> {
     let limit = limit.clamp(1, 200);
     let listing = Listing {
-        partner_id: None,
-        state: filter.state,
-        category: filter.category,
-        environment: filter.environment,
-        urgency: filter.urgency,
-        queue: filter.queue,
-        from: filter.from,
-        until: filter.until,
-        text: filter
-            .text
-            .as_deref()
-            .map(|text| tidy(text).chars().take(200).collect())
-            .filter(|text: &String| !text.is_empty()),
         // A cursor that was not given out here begins at the top.
         before: after.and_then(|cursor| cursor.0.parse().ok()),
-        open_only: filter.open_only,
         limit: limit + 1,
+        ..listing(filter)
     };
     let mut cases = match scope(user, filter.partner_id)? {
         Scope::Every => store::list_cases(tx, &listing)?,

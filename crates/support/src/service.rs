@@ -12,9 +12,11 @@ use crate::form::{NewCase, NewReply};
 use crate::interest::{self, Interest, InterestForm};
 use crate::model::{Case, CaseMessage, Queue};
 use crate::open::{self, Opening};
+use crate::queue::{self, QueuePage};
 use crate::read::{self, CaseDetail, CaseFilter};
 use crate::reply;
 use crate::review;
+use crate::risk::RiskHorizon;
 use crate::settings::SupportSettings;
 use crate::store;
 
@@ -102,6 +104,22 @@ impl Support {
         limit: usize,
     ) -> Result<Page<Case>, SupportError> {
         self.db.read(move |tx| read::list(tx, &user, &filter, after.as_ref(), limit)).await
+    }
+
+    /// Cases by due time, the first `skip` left out, with how many there are in each state (rule CS9).
+    pub async fn queue(
+        &self,
+        user: User,
+        filter: CaseFilter,
+        skip: usize,
+        size: usize,
+    ) -> Result<QueuePage, SupportError> {
+        self.db.read(move |tx| queue::queue(tx, &user, &filter, (skip, size))).await
+    }
+
+    /// How far to look ahead for answers that are about to be late.
+    pub fn risk_horizon(&self) -> Result<RiskHorizon, SupportError> {
+        Ok(RiskHorizon::at(&self.settings, self.ambient.now())?)
     }
 
     /// Cases that wait for the platform, the most pressing first, at most 500; for staff.

@@ -2,6 +2,7 @@
 
 mod cases;
 mod interests;
+mod queue;
 mod sql;
 mod talk;
 
@@ -14,6 +15,7 @@ pub(crate) use cases::{
     list_cases, list_due, lock_case, next_number, undecided, update_case,
 };
 pub(crate) use interests::{find_interest_by_key, insert_interest, list_interests};
+pub(crate) use queue::{count_by_state, queue_cases};
 pub use sql::STATEMENTS;
 pub(crate) use talk::{
     append_event, find_message_by_key, insert_message, list_authors, list_events, list_messages,

@@ -16,7 +16,7 @@ const ORDINARY: [(&str, &str); 6] = [
     ("cc", "chef@bouchons.example"),
 ];
 
-async fn open(browser: &Browser, more: &[(&str, &str)]) -> String {
+pub(crate) async fn open(browser: &Browser, more: &[(&str, &str)]) -> String {
     let form: Vec<_> = ORDINARY.iter().chain(more).copied().collect();
     let seen = browser.post("/console/cases/new", &form).await;
     assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);

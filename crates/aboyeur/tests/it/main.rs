@@ -8,6 +8,7 @@ mod desk;
 mod desk_cases;
 mod desk_help;
 mod desk_incidents;
+mod desk_queue;
 mod house;
 mod statements;
 mod the_loop;

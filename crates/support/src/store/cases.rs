@@ -135,7 +135,7 @@ pub(crate) fn list_cases(tx: &mut Tx<'_>, listing: &Listing) -> Result<Vec<Case>
 }
 
 /// `text` anywhere, with the wildcards in it taken literally.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for letter in text.to_lowercase().chars() {
         if "!%_".contains(letter) {
@@ -183,11 +183,11 @@ impl<T: std::str::FromStr<Err = String>> FromValue for Named<T> {
     }
 }
 
-fn named<T: std::str::FromStr<Err = String>>(row: &Row, column: usize) -> Result<T, DbError> {
+pub(super) fn named<T: std::str::FromStr<Err = String>>(row: &Row, column: usize) -> Result<T, DbError> {
     row.get::<Named<T>>(column).map(|named| named.0)
 }
 
-fn read_case(row: &Row) -> Result<Case, DbError> {
+pub(super) fn read_case(row: &Row) -> Result<Case, DbError> {
     Ok(Case {
         partner_id: row.get(0)?,
         id: row.get(1)?,

@@ -40,6 +40,31 @@ db::statements! {
             AND (CAST($11 AS BIGINT) IS NULL OR number < $11)
             AND (state <> 'closed' OR $12 = FALSE)
         ORDER BY number DESC LIMIT $13";
+    pub(crate) QUEUE_CASES = "
+        SELECT partner_id, case_id, number, environment, category, summary, description, restaurants, order_ids, cc, state,
+            urgency, claim_condition, claim_since_at, evidence, evidence_hash, verdict, decision, incident_id, due,
+            queue, opened_by, opened_at, updated_at, closed_at, parent_id, remind_at, close_at, triage_reminded
+        FROM cases
+        WHERE (CAST($1 AS BIGINT) IS NULL OR partner_id = $1)
+            AND (CAST($2 AS TEXT) IS NULL OR category = $2)
+            AND (CAST($3 AS TEXT) IS NULL OR environment = $3)
+            AND (CAST($4 AS TEXT) IS NULL OR urgency = $4)
+            AND (CAST($5 AS TEXT) IS NULL OR queue = $5)
+            AND (CAST($6 AS TEXT) IS NULL OR LOWER(summary) LIKE $6 ESCAPE '!' OR LOWER(description) LIKE $6 ESCAPE '!'
+                OR CAST(number AS TEXT) = $7)
+            AND (CAST($8 AS TEXT) IS NULL OR state = $8)
+            AND (state <> 'closed' OR $9 = FALSE)
+        ORDER BY CASE WHEN due_at IS NULL THEN 1 ELSE 0 END, due_at, number DESC LIMIT $10 OFFSET $11";
+    pub(crate) COUNT_BY_STATE = "
+        SELECT state, COUNT(*) FROM cases
+        WHERE (CAST($1 AS BIGINT) IS NULL OR partner_id = $1)
+            AND (CAST($2 AS TEXT) IS NULL OR category = $2)
+            AND (CAST($3 AS TEXT) IS NULL OR environment = $3)
+            AND (CAST($4 AS TEXT) IS NULL OR urgency = $4)
+            AND (CAST($5 AS TEXT) IS NULL OR queue = $5)
+            AND (CAST($6 AS TEXT) IS NULL OR LOWER(summary) LIKE $6 ESCAPE '!' OR LOWER(description) LIKE $6 ESCAPE '!'
+                OR CAST(number AS TEXT) = $7)
+        GROUP BY state";
     pub(crate) LIST_DUE = "
         SELECT partner_id, case_id, number, environment, category, summary, description, restaurants, order_ids, cc, state,
             urgency, claim_condition, claim_since_at, evidence, evidence_hash, verdict, decision, incident_id, due,

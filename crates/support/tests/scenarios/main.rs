@@ -4,5 +4,6 @@
 mod conversation;
 mod desk;
 mod interest;
+mod queue;
 mod urgent;
 mod world;
