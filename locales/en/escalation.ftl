@@ -7,6 +7,7 @@ escalation-state-open = Waiting for an answer
 escalation-state-acknowledged = Taken on
 escalation-state-resolved = Over
 escalation-policy-partner-technical-emergency = Technical emergency contacts, then consultant, then on-call
+escalation-policy-partner-technical = Technical contacts, again with the consultant at half of the time, then emergency contacts and on-call
 escalation-policy-on-call = On-call, then the next in the rotation, then all operators
 escalation-policy-operators = All operators
 escalation-run-active = Climbing

@@ -16,6 +16,7 @@ mail-page-acknowledge = I am on it
 mail-page-acknowledge-help = Opening the link shows the incident. Pressing the button there tells everybody that you have taken it on, and stops further calls.
 mail-page-short = { $subject }. Take it on: { $link }
 mail-remedy = What helps: { $remedy }
+mail-page-intro-unhurried = Please take this on and answer by the time given below. If nobody answers, you are reminded, and then your emergency contacts are told.
 
 ## An alert's numbers
 
@@ -33,6 +34,16 @@ mail-alert-window-value = { $minutes ->
 mail-alert-codes = Most frequent error codes
 mail-alert-code = { $code }: { $count }
 mail-alert-samples = Restaurants with the most errors
+
+## Shares against their limits
+
+mail-measure-all = All entities
+mail-measure-at-least = { $part } of { $whole }: { $rate } (limit: at least { $limit })
+mail-measure-more-than = { $part } of { $whole }: { $rate } (limit: more than { $limit })
+mail-measure-more-than-of = { $part } of { $whole }: { $rate } (limit: more than { $limit }, with more than { $least } in all)
+mail-measure-window-hours = the { $hours } hours until { $at }
+mail-measure-window-now = the state of { $at }
+mail-measure-samples = For example
 
 ## An urgent case
 

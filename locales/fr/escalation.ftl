@@ -7,6 +7,7 @@ escalation-state-open = En attente de réponse
 escalation-state-acknowledged = Pris en charge
 escalation-state-resolved = Terminé
 escalation-policy-partner-technical-emergency = Contacts techniques d’urgence, puis consultant, puis astreinte
+escalation-policy-partner-technical = Contacts techniques, de nouveau avec le consultant à mi-délai, puis contacts d’urgence et astreinte
 escalation-policy-on-call = Astreinte, puis la personne suivante, puis tous les opérateurs
 escalation-policy-operators = Tous les opérateurs
 escalation-run-active = Escalade en cours

@@ -16,6 +16,7 @@ mail-page-acknowledge = Je m’en occupe
 mail-page-acknowledge-help = Le lien ouvre la page de l’incident. Le bouton qui s’y trouve prévient tout le monde que vous vous en chargez et arrête les appels.
 mail-page-short = { $subject }. Prendre en charge : { $link }
 mail-remedy = Ce qui aide : { $remedy }
+mail-page-intro-unhurried = Merci de prendre ceci en charge et de répondre avant l’échéance ci-dessous. Sans réponse, vous recevrez un rappel, puis vos contacts d’urgence seront prévenus.
 
 ## Les chiffres d’une alerte
 
@@ -33,6 +34,16 @@ mail-alert-window-value = { $minutes ->
 mail-alert-codes = Codes d’erreur les plus fréquents
 mail-alert-code = { $code } : { $count }
 mail-alert-samples = Restaurants avec le plus d’erreurs
+
+## Parts mesurées et leurs seuils
+
+mail-measure-all = Toutes les entités
+mail-measure-at-least = { $part } sur { $whole } : { $rate } (seuil : au moins { $limit })
+mail-measure-more-than = { $part } sur { $whole } : { $rate } (seuil : plus de { $limit })
+mail-measure-more-than-of = { $part } sur { $whole } : { $rate } (seuil : plus de { $limit }, au-delà de { $least } au total)
+mail-measure-window-hours = les { $hours } heures précédant le { $at }
+mail-measure-window-now = l’état au { $at }
+mail-measure-samples = Par exemple
 
 ## Un dossier urgent
 

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use basis::{FieldErrors, IncidentId, PartnerId};
 use escalation::{
-    Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, PolicyKind, alert_rows,
-    code_lines, event_line, incident_title,
+    Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, alert_rows,
+    code_lines, event_line, incident_title, measured_rows,
 };
 use identity::Permission;
 use serde::Deserialize;
@@ -66,7 +66,7 @@ fn may_handle(member: &Member, incident: &Incident) -> bool {
 /// our on-call engineers is stopped by our people only.
 fn may_acknowledge(member: &Member, incident: &Incident) -> bool {
     may_handle(member, incident)
-        || (may_see(member, incident) && incident.policy == PolicyKind::PartnerTechnicalEmergency)
+        || (may_see(member, incident) && incident.policy.is_partners_own())
 }
 
 /// What is known to be wrong at a partner, as far as the reader may know of it.
@@ -151,6 +151,9 @@ async fn page(
     let timeline = state.escalation.timeline(incident.id).await?;
     let messages = state.escalation.messages(incident.id).await?;
     let alert = facts.alert.unwrap_or_default();
+    let mut numbers = if alert.rule.is_empty() { Vec::new() } else { alert_rows(t, &alert) };
+    numbers.extend(facts.measured.iter().flat_map(|measured| measured_rows(t, measured, &zone)));
+    let measured = facts.measured.unwrap_or_default();
     let is_open = incident.state != IncidentState::Resolved;
     let next = run.as_ref().and_then(|run| run.next_at).filter(|_| is_open);
     let case_href = facts.path.filter(|path| path.starts_with("/console/cases/")).unwrap_or_default();
@@ -158,9 +161,9 @@ async fn page(
     let template = IncidentTemplate {
         chrome: chrome.crumb("/console/incidents", t.get("nav-incidents")),
         row: row(t, member, incident),
-        numbers: if alert.rule.is_empty() { Vec::new() } else { alert_rows(t, &alert) },
-        codes: code_lines(t, &alert),
-        restaurants: alert.sample_restaurants,
+        numbers,
+        codes: code_lines(t, &[alert.top_codes, measured.top_codes].concat()),
+        restaurants: [alert.sample_restaurants, measured.samples].concat(),
         remedy: facts.remedy_key.map(|key| t.get(&key)).unwrap_or_default(),
         timeline: timeline.iter().map(|event| (t.date_time(event.at, &zone), event_line(t, event))).collect(),
         messages: messages

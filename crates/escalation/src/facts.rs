@@ -13,6 +13,8 @@ pub struct Facts {
     pub partner_name: Option<String>,
     /// An alert's numbers against its limits.
     pub alert: Option<AlertFacts>,
+    /// What an alert measured, where it is told in shares of a whole (feeds and real-time updates).
+    pub measured: Option<MeasuredFacts>,
     /// An urgent case.
     pub case: Option<CaseFacts>,
     /// The text that tells how to mend it.
@@ -49,6 +51,42 @@ pub struct AlertFacts {
     pub top_codes: Vec<CodeCount>,
     /// Up to five restaurants with the most failures, by id or name.
     pub sample_restaurants: Vec<String>,
+}
+
+/// Shares against their limits (operations 9.1), with what helps to find the cause.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MeasuredFacts {
+    /// The shares, those over their limit first.
+    pub measures: Vec<Measure>,
+    /// How many whole hours back was looked; none for what stands now or for the latest run.
+    pub window_hours: Option<i64>,
+    /// The instant of what was measured: of the evaluation, or the end of the latest run.
+    pub at: Timestamp,
+    /// The most frequent error codes, most frequent first.
+    pub top_codes: Vec<CodeCount>,
+    /// Up to five ids of things concerned, each after its type.
+    pub samples: Vec<String>,
+}
+
+/// A part of a whole against a limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Measure {
+    /// What is counted, such as the type of the entities; none for all of them together.
+    pub subject: Option<String>,
+    /// Those that count against the limit.
+    pub part: i64,
+    /// All.
+    pub whole: i64,
+    /// The limit in thousandths.
+    pub limit_permille: i64,
+    /// Whether reaching the limit is enough; otherwise the share must be more.
+    pub at_limit: bool,
+    /// The whole must be more than this; 0 where it does not matter.
+    pub over_whole: i64,
+    /// Whether the limit is passed.
+    pub over: bool,
 }
 
 /// How often an error code occurred.

@@ -8,6 +8,7 @@ use crate::facts::Facts;
 use crate::incident::{Incident, Severity};
 use crate::letter::{Accent, Letter, MailText};
 use crate::people::PagedPerson;
+use crate::policy::PolicyKind;
 use crate::render::{self, incident_title};
 use crate::settings::EscalationSettings;
 
@@ -130,6 +131,9 @@ fn page_letter(context: &PageContext<'_>) -> Letter {
     letter = letter.paragraph(match (context.token, context.climbed) {
         (None, _) => t.get("mail-page-copy"),
         (Some(_), true) => t.get("mail-page-climbed"),
+        (Some(_), false) if incident.policy == PolicyKind::PartnerTechnical => {
+            t.get("mail-page-intro-unhurried")
+        }
         (Some(_), false) => t.get("mail-page-intro"),
     });
     if let Some(token) = context.token {
@@ -150,8 +154,14 @@ fn with_story(mut letter: Letter, context: &PageContext<'_>, facts: &Facts) -> L
     if let Some(alert) = &facts.alert {
         letter = letter
             .rows(render::alert_rows(t, alert))
-            .list(t.get("mail-alert-codes"), render::code_lines(t, alert))
+            .list(t.get("mail-alert-codes"), render::code_lines(t, &alert.top_codes))
             .list(t.get("mail-alert-samples"), alert.sample_restaurants.clone());
+    }
+    if let Some(measured) = &facts.measured {
+        letter = letter
+            .rows(render::measured_rows(t, measured, &context.person.zone()))
+            .list(t.get("mail-alert-codes"), render::code_lines(t, &measured.top_codes))
+            .list(t.get("mail-measure-samples"), measured.samples.clone());
     }
     if let Some(case) = &facts.case {
         let mut rows = vec![

@@ -5,7 +5,7 @@ use db::{DbError, Tx};
 use identity::{StaffRole, User};
 use jiff::tz::TimeZone;
 use notify::Destination;
-use partners::{Contact, Partner};
+use partners::{Contact, ContactKind, Partner};
 use serde::{Deserialize, Serialize};
 
 use crate::incident::Incident;
@@ -134,14 +134,10 @@ fn resolve_target(
             own.map(|contact| of_contact(tx, contact, partner.as_ref())).into_iter().collect()
         }
         Target::Copy(kind) => {
-            let Some(partner) = &partner else { return Ok(Vec::new()) };
-            let contacts = partners::contacts_of_kind(tx, partner.id, *kind)?;
-            let copies = contacts.into_iter().map(|contact| {
-                let recipient = of_contact(tx, contact, Some(partner))?;
-                Ok(Recipient { copy: true, ..recipient })
-            });
-            copies.collect()
+            let all = every_contact(tx, partner.as_ref(), *kind)?;
+            Ok(all.into_iter().map(|recipient| Recipient { copy: true, ..recipient }).collect())
         }
+        Target::Every(kind) => every_contact(tx, partner.as_ref(), *kind),
         Target::Consultant => active_users(tx, partner.and_then(|partner| partner.consultant)),
         Target::OnCall(place) => {
             let user = current_on_call(tx, *place, now)?;
@@ -154,6 +150,16 @@ fn resolve_target(
             Ok(operators.map(Recipient::of_user).collect())
         }
     }
+}
+
+fn every_contact(
+    tx: &mut Tx<'_>,
+    partner: Option<&Partner>,
+    kind: ContactKind,
+) -> Result<Vec<Recipient>, DbError> {
+    let Some(partner) = partner else { return Ok(Vec::new()) };
+    let contacts = partners::contacts_of_kind(tx, partner.id, kind)?;
+    contacts.into_iter().map(|contact| of_contact(tx, contact, Some(partner))).collect()
 }
 
 fn of_contact(tx: &mut Tx<'_>, contact: Contact, partner: Option<&Partner>) -> Result<Recipient, DbError> {

@@ -6,6 +6,8 @@ use basis::ContactId;
 use partners::ContactKind;
 use serde::{Deserialize, Serialize};
 
+use crate::incident::Severity;
+
 /// Which ladder an incident climbs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -13,6 +15,10 @@ pub enum PolicyKind {
     /// The partner's technical emergency contacts one after the other, with a copy to the alert contacts; then the
     /// partner's consultant; then whoever is on call.
     PartnerTechnicalEmergency,
+    /// For what may wait for days: all technical non-emergency contacts with a copy to the alert contacts; again, with
+    /// the consultant, at half of the time; the technical emergency contacts and whoever is on call when it is over
+    /// (operations 4.2, rule ES3).
+    PartnerTechnical,
     /// Whoever is on call; then the next in the rotation; then every operator.
     OnCall,
     /// Every operator: for the platform's alarms about itself.
@@ -21,14 +27,27 @@ pub enum PolicyKind {
 
 impl PolicyKind {
     /// All.
-    pub const ALL: [Self; 3] = [Self::PartnerTechnicalEmergency, Self::OnCall, Self::Operators];
+    pub const ALL: [Self; 4] =
+        [Self::PartnerTechnicalEmergency, Self::PartnerTechnical, Self::OnCall, Self::Operators];
 
     /// The stored name. Pages say it with the text `escalation-policy-<name with dashes>`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PartnerTechnicalEmergency => "partner_technical_emergency",
+            Self::PartnerTechnical => "partner_technical",
             Self::OnCall => "on_call",
             Self::Operators => "operators",
+        }
+    }
+}
+
+impl PolicyKind {
+    /// Whether the ladder begins with the partner's own people, who may then take the incident on. A page to our
+    /// on-call engineers is stopped by our people only.
+    pub const fn is_partners_own(self) -> bool {
+        match self {
+            Self::PartnerTechnicalEmergency | Self::PartnerTechnical => true,
+            Self::OnCall | Self::Operators => false,
         }
     }
 }
@@ -52,6 +71,8 @@ pub enum Target {
     Contact(ContactId),
     /// Every contact of a kind, for information: they are not waited for.
     Copy(ContactKind),
+    /// Every contact of a kind, all of them waited for.
+    Every(ContactKind),
     /// The partner's consultant.
     Consultant,
     /// Whoever is on call by the default schedule; 0 is now on call, 1 is the next in the rotation.
@@ -80,15 +101,19 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The ladder of `kind` for a partner whose technical emergency contacts are `contacts` in climbing order.
+    /// The ladder of `kind` for a partner whose technical emergency contacts are `contacts` in climbing order. A step
+    /// waits `wait_seconds`, except where what may wait for days does so.
     pub fn of(kind: PolicyKind, contacts: &[ContactId], wait_seconds: i64, repeats: u32) -> Self {
+        if kind == PolicyKind::PartnerTechnical {
+            return Self::unhurried(wait_seconds);
+        }
         let rungs = match kind {
             PolicyKind::PartnerTechnicalEmergency => {
                 let people = contacts.iter().copied().map(Target::Contact);
                 people.chain([Target::Consultant, Target::OnCall(0)]).collect()
             }
             PolicyKind::OnCall => vec![Target::OnCall(0), Target::OnCall(1), Target::EveryOperator],
-            PolicyKind::Operators => vec![Target::EveryOperator],
+            PolicyKind::PartnerTechnical | PolicyKind::Operators => vec![Target::EveryOperator],
         };
         let mut steps: Vec<Step> =
             rungs.into_iter().map(|target| Step { targets: vec![target], wait_seconds }).collect();
@@ -98,6 +123,19 @@ impl Policy {
             first.targets.push(Target::Copy(ContactKind::Alert));
         }
         Self { steps, repeats }
+    }
+
+    /// The ladder of what may wait for days, climbed once: its steps are the reminders.
+    fn unhurried(wait_seconds: i64) -> Self {
+        let half = Severity::P2.answer_within().as_secs() / 2;
+        let those = Target::Every(ContactKind::TechnicalNonEmergency);
+        let step = |targets, wait_seconds| Step { targets, wait_seconds };
+        let steps = vec![
+            step(vec![those.clone(), Target::Copy(ContactKind::Alert)], half),
+            step(vec![those, Target::Consultant], half),
+            step(vec![Target::Every(ContactKind::TechnicalEmergency), Target::OnCall(0)], wait_seconds),
+        ];
+        Self { steps, repeats: 1 }
     }
 }
 
@@ -120,6 +158,14 @@ mod tests {
         let [a, b] = contacts.map(Target::Contact);
         assert_eq!(firsts, [a, b, Target::Consultant, Target::OnCall(0)]);
         assert!(policy.steps[1..].iter().all(|step| step.targets.len() == 1));
+    }
+
+    #[test]
+    fn what_may_wait_is_told_again_at_half_of_the_time_and_reaches_emergency_contacts_when_it_is_over() {
+        let policy = Policy::of(PolicyKind::PartnerTechnical, &[], 300, 3);
+        let waits: Vec<i64> = policy.steps.iter().map(|step| step.wait_seconds).collect();
+        assert_eq!((waits, policy.repeats), (vec![302_400, 302_400, 300], 1));
+        assert_eq!(policy.steps[2].targets[0], Target::Every(ContactKind::TechnicalEmergency));
     }
 
     #[test]

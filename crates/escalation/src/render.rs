@@ -6,7 +6,7 @@ use serde_json::Value;
 use texts::{Arg, Texts};
 
 use crate::event::{ClimbReason, EventDetail, IncidentEvent};
-use crate::facts::{AlertFacts, Facts};
+use crate::facts::{AlertFacts, CodeCount, Facts, Measure, MeasuredFacts};
 use crate::incident::Incident;
 
 /// The name of an incident. Its text gets `$partner`, `$environment` and every text and whole number at the top of the
@@ -75,16 +75,54 @@ pub fn alert_rows(t: Texts, alert: &AlertFacts) -> Vec<(String, String)> {
     ]
 }
 
+/// Shares against their limits, and over what they were measured, as names with values.
+pub fn measured_rows(t: Texts, measured: &MeasuredFacts, zone: &TimeZone) -> Vec<(String, String)> {
+    let name = |measure: &Measure| measure.subject.clone().unwrap_or_else(|| t.get("mail-measure-all"));
+    let mut rows: Vec<_> =
+        measured.measures.iter().map(|measure| (name(measure), measure_text(t, measure))).collect();
+    let at = zoned(t, measured.at, zone);
+    let window = match measured.window_hours {
+        Some(hours) => t.two("mail-measure-window-hours", "hours", hours, "at", &at),
+        None => t.one("mail-measure-window-now", "at", &at),
+    };
+    rows.push((t.get("mail-alert-window"), window));
+    rows
+}
+
+/// One share against its limit.
+pub fn measure_text(t: Texts, measure: &Measure) -> String {
+    let key = match (measure.at_limit, measure.over_whole) {
+        (true, _) => "mail-measure-at-least",
+        (false, 0) => "mail-measure-more-than",
+        (false, _) => "mail-measure-more-than-of",
+    };
+    let rate = t.percent(part_of(measure.part, measure.whole));
+    t.with(
+        key,
+        &[
+            ("part", Arg::from(t.count(measure.part))),
+            ("whole", Arg::from(t.count(measure.whole))),
+            ("rate", Arg::from(rate)),
+            ("limit", Arg::from(t.percent(permille_share(measure.limit_permille)))),
+            ("least", Arg::from(t.count(measure.over_whole))),
+        ],
+    )
+}
+
+/// A share for people to read; never for a decision.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52 and only shown with one decimal")]
+fn part_of(part: i64, whole: i64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
 fn permille_share(permille: i64) -> f64 {
     f64::from(i32::try_from(permille).unwrap_or(i32::MAX)) / 1000.0
 }
 
 /// The most frequent error codes with their numbers.
-pub fn code_lines(t: Texts, alert: &AlertFacts) -> Vec<String> {
-    let line = |code: &crate::facts::CodeCount| {
-        t.two("mail-alert-code", "code", &code.code, "count", t.count(code.count))
-    };
-    alert.top_codes.iter().map(line).collect()
+pub fn code_lines(t: Texts, top_codes: &[CodeCount]) -> Vec<String> {
+    let line = |code: &CodeCount| t.two("mail-alert-code", "code", &code.code, "count", t.count(code.count));
+    top_codes.iter().map(line).collect()
 }
 
 /// How an incident ended: the text of its key, or the note of a person.

@@ -5,7 +5,7 @@ mod view;
 use axum::Json;
 use axum::extract::State;
 use basis::PartnerId as Partner;
-use escalation::{Escalated, Incident, IncidentQuery, PolicyKind};
+use escalation::{Escalated, Incident, IncidentQuery};
 use identity::Permission;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -72,7 +72,7 @@ async fn load(state: &ApiState, caller: &Caller, path: &IncidentPath) -> Result<
 /// mend. A page to our on-call engineers is stopped by our people only.
 fn require_drive(caller: &Caller, incident: &Incident, taking_on: bool) -> Result<(), Refusal> {
     let partner = incident.partner_id;
-    let theirs = incident.policy == PolicyKind::PartnerTechnicalEmergency;
+    let theirs = incident.policy.is_partners_own();
     let own = taking_on && theirs && partner.is_some() && caller.may(Permission::SwitchIntegration, partner);
     let drives = own || caller.may(Permission::StaffIncidents, partner);
     if drives { Ok(()) } else { Err(Refusal::forbidden()) }
