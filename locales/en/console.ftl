@@ -226,3 +226,27 @@ console-error-rate-day = Error rate in 24 hours
 flash-console-partner-made = The partner is created. Add its first administrator.
 
 error-feed-directory-unusable = This folder cannot be used: it does not exist, cannot be read, or lies outside the folders that the platform’s configuration allows for feeds.
+
+## Alerts
+
+console-alerts-lead = What is watched for you in production. When a condition holds, the contacts concerned are mailed; they are reminded while it goes on, and told when it is over.
+console-alerts-not-live = Alerts begin once your account is launched.
+console-alert-since = Firing since
+console-alert-evaluated = Last evaluated
+console-alert-silenced = Silenced until { $until }
+console-alert-incident = See the escalation
+console-alert-numbers = Numbers of the last evaluation
+console-alert-no-numbers = Not evaluated yet.
+console-alert-history = History
+console-alert-no-history = Nothing has fired in the last year.
+console-alert-lasted = Lasted
+console-silence = Silence the mails
+console-silence-help = While a rule is silenced, what happens is recorded, but nobody is mailed. Escalations go on as they are.
+console-silence-now = Silenced until { $until } by { $by }.
+console-silence-for = For how long
+console-silence-reason = Why
+console-silence-do = Silence
+console-unsilence = Mail again from now on
+flash-console-silenced = The mails of this alert are silenced.
+flash-console-unsilenced = This alert mails again.
+error-silence-too-long = Silence a rule for 1 hour to 7 days.

@@ -14,6 +14,18 @@ alert-title-api-3 = Payments declined at { $partner }
 alert-remedy-api-1 = Look at the error codes of Checkout on the Fulfillment API dashboard and mend the most frequent one first. Send real-time updates when a restaurant closes or an item runs out, so that carts do not fail at checkout.
 alert-remedy-api-2 = Look at the error codes of Submit order on the Fulfillment API dashboard and mend the most frequent one first. Check that your server answers within 8 seconds and accepts the orders that its own checkout has priced.
 alert-remedy-api-3 = Ask your payment processor why payments are declined: a key that has expired, a limit or a wrong merchant account is more likely than the cards of so many diners.
+alert-name-feed-1 = Entity age too high
+alert-name-feed-2 = Feed entity errors
+alert-name-feed-3 = Real-time update entity errors
+alert-title-feed-1 = Entity age too high at { $partner }
+alert-title-feed-2 = Feed entity errors at { $partner }
+alert-title-feed-3 = Real-time update entity errors at { $partner }
+alert-condition-feed-1 = At least 1% of your inventory was last modified more than 3 days ago. Looked at every hour.
+alert-condition-feed-2 = In the latest ingestion, one type of entity has errors in more than 10% of more than 100 entities, or in more than 20% of its entities. Stale entities and failed matches do not count. Looked at every hour.
+alert-condition-feed-3 = In the last 24 hours, one type of entity has errors in more than 10% of more than 100 entities sent as real-time updates, or in more than 20% of them. Stale entities and failed matches do not count. Looked at every hour.
+alert-remedy-feed-1 = Send a feed at least once a day, and set every dateModified to the time at which the feed is made, at least every 3 days.
+alert-remedy-feed-2 = Look at the report of the latest run under Feeds, mend the most frequent error first, and send the feed again.
+alert-remedy-feed-3 = Look at the errors of your real-time updates in the console, mend the most frequent one first, and send the entities again.
 alert-condition = More than { $limit } of the requests in the last { $minutes } minutes failed, with at least { $errors } errors in at least { $restaurants } restaurants.
 alert-state-ok = OK
 alert-state-firing = Firing
@@ -58,3 +70,27 @@ notice-integration-body = The integration of { $partner } has a new status since
 notice-integration-reason = Reason given: { $reason }
 notice-integration-disabled-effect = While it is disabled, your restaurants are not offered and no new orders arrive. Running orders go on, and their updates are accepted. Feeds are still read. No alerts are sent.
 notice-integration-enabled-effect = Your restaurants are offered again as soon as they are open. Alerts are sent again.
+
+## Mails of an alert: when it fires, while it goes on, when it is over
+
+alert-mail-subject-fires = Alert: { $title } ({ $environment })
+alert-mail-subject-still-fires = Still firing: { $title } ({ $environment })
+alert-mail-subject-over = Over: { $title } ({ $environment })
+alert-mail-fires = This alert fires since { $since }. It is not an emergency, but please look into it.
+alert-mail-still-fires = This alert has been firing since { $since }, for { $lasted } now.
+alert-mail-over = This alert is over. It fired since { $since }, for { $lasted }. Nothing more is needed from you.
+alert-mail-rule = Alert
+alert-mail-dashboard = Open the dashboard
+alert-mail-page = See the alert with its history
+alert-mail-silence = Silence this alert for up to 7 days
+
+## Notices about feeds
+
+notice-held-subject = { $partner }: a snapshot of your inventory is held
+notice-held-body = The snapshot that was read on { $at } would remove { $removed } of your restaurants. To be safe, it has not been published: what was published before is still served.
+notice-held-what = If the removal is intended, apply the snapshot. If not, mend the feed: the next good snapshot replaces the one that is held.
+notice-held-link = Look at the snapshot and decide
+notice-fetch-subject = { $partner }: your feed could not be fetched { $n } times in a row
+notice-fetch-body = The last { $n } attempts to fetch your production feed failed, the latest on { $at }. What was published before is still served, but it grows old.
+notice-fetch-reason = The last attempt said
+notice-fetch-link = See the attempts

@@ -40,6 +40,7 @@ nav-console = Console
 nav-desk = Desk
 nav-partners = Partners
 nav-fulfillment = Fulfillment
+nav-alerts = Alerts
 nav-orders = Orders
 nav-restaurants = Restaurants
 nav-feeds = Feeds

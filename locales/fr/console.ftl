@@ -226,3 +226,27 @@ console-error-rate-day = Taux d’erreur sur 24 heures
 flash-console-partner-made = Le partenaire est créé. Ajoutez son premier administrateur.
 
 error-feed-directory-unusable = Ce dossier ne peut pas être utilisé : il n’existe pas, n’est pas lisible ou se trouve hors des dossiers que la configuration de la plateforme autorise pour les flux.
+
+## Alertes
+
+console-alerts-lead = Ce qui est surveillé pour vous en production. Lorsqu’une condition est remplie, les contacts concernés reçoivent un courriel ; ils sont relancés tant que cela dure et prévenus quand c’est terminé.
+console-alerts-not-live = Les alertes commencent une fois votre compte lancé.
+console-alert-since = En cours depuis
+console-alert-evaluated = Dernière évaluation
+console-alert-silenced = En sourdine jusqu’au { $until }
+console-alert-incident = Voir l’escalade
+console-alert-numbers = Chiffres de la dernière évaluation
+console-alert-no-numbers = Pas encore évaluée.
+console-alert-history = Historique
+console-alert-no-history = Aucune alerte au cours de la dernière année.
+console-alert-lasted = Durée
+console-silence = Mettre les courriels en sourdine
+console-silence-help = Tant qu’une règle est en sourdine, tout est enregistré mais personne ne reçoit de courriel. Les escalades suivent leur cours.
+console-silence-now = En sourdine jusqu’au { $until }, par { $by }.
+console-silence-for = Pour combien de temps
+console-silence-reason = Motif
+console-silence-do = Mettre en sourdine
+console-unsilence = Envoyer de nouveau les courriels
+flash-console-silenced = Les courriels de cette alerte sont en sourdine.
+flash-console-unsilenced = Cette alerte envoie de nouveau des courriels.
+error-silence-too-long = Une sourdine dure de 1 heure à 7 jours.

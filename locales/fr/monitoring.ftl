@@ -14,6 +14,18 @@ alert-title-api-3 = Paiements refusés chez { $partner }
 alert-remedy-api-1 = Consultez les codes d'erreur de la validation du panier dans le tableau de bord Fulfillment API et corrigez d'abord le plus fréquent. Envoyez une mise à jour en temps réel dès qu'un restaurant ferme ou qu'un article est épuisé, afin que les paniers n'échouent pas à la validation.
 alert-remedy-api-2 = Consultez les codes d'erreur de l'envoi de commande dans le tableau de bord Fulfillment API et corrigez d'abord le plus fréquent. Vérifiez que votre serveur répond en moins de 8 secondes et qu'il accepte les commandes dont il a lui-même validé le prix.
 alert-remedy-api-3 = Demandez à votre prestataire de paiement pourquoi les paiements sont refusés : une clé expirée, un plafond ou un compte marchand erroné est plus probable qu'un problème de carte chez autant de clients.
+alert-name-feed-1 = Entités trop anciennes
+alert-name-feed-2 = Erreurs d’entités du flux
+alert-name-feed-3 = Erreurs d’entités en temps réel
+alert-title-feed-1 = Entités trop anciennes chez { $partner }
+alert-title-feed-2 = Erreurs d’entités du flux chez { $partner }
+alert-title-feed-3 = Erreurs d’entités en temps réel chez { $partner }
+alert-condition-feed-1 = Au moins 1 % de votre inventaire a été modifié pour la dernière fois il y a plus de 3 jours. Vérifié toutes les heures.
+alert-condition-feed-2 = Dans la dernière ingestion, un type d’entité compte des erreurs dans plus de 10 % de plus de 100 entités, ou dans plus de 20 % de ses entités. Les entités périmées et les échecs de rapprochement ne comptent pas. Vérifié toutes les heures.
+alert-condition-feed-3 = Sur les dernières 24 heures, un type d’entité compte des erreurs dans plus de 10 % de plus de 100 entités envoyées en temps réel, ou dans plus de 20 % d’entre elles. Les entités périmées et les échecs de rapprochement ne comptent pas. Vérifié toutes les heures.
+alert-remedy-feed-1 = Envoyez un flux au moins une fois par jour et donnez à chaque dateModified l’heure de création du flux, au moins tous les 3 jours.
+alert-remedy-feed-2 = Consultez le rapport de la dernière ingestion sous Flux, corrigez d’abord l’erreur la plus fréquente, puis renvoyez le flux.
+alert-remedy-feed-3 = Consultez dans la console les erreurs de vos mises à jour en temps réel, corrigez d’abord la plus fréquente, puis renvoyez les entités.
 alert-condition = Plus de { $limit } des requêtes des { $minutes } dernières minutes ont échoué, avec au moins { $errors } erreurs dans au moins { $restaurants } restaurants.
 alert-state-ok = OK
 alert-state-firing = Déclenchée
@@ -58,3 +70,27 @@ notice-integration-body = L'intégration de { $partner } a changé d'état le { 
 notice-integration-reason = Motif indiqué : { $reason }
 notice-integration-disabled-effect = Tant qu'elle est désactivée, vos restaurants ne sont pas proposés et aucune nouvelle commande n'arrive. Les commandes en cours se poursuivent et leurs mises à jour sont acceptées. Les flux restent lus. Aucune alerte n'est envoyée.
 notice-integration-enabled-effect = Vos restaurants sont de nouveau proposés dès leur ouverture. Les alertes sont de nouveau envoyées.
+
+## Courriels d’une alerte : au début, pendant et à la fin
+
+alert-mail-subject-fires = Alerte : { $title } ({ $environment })
+alert-mail-subject-still-fires = Alerte toujours en cours : { $title } ({ $environment })
+alert-mail-subject-over = Fin d’alerte : { $title } ({ $environment })
+alert-mail-fires = Cette alerte est en cours depuis le { $since }. Ce n’est pas une urgence, mais merci de vous y pencher.
+alert-mail-still-fires = Cette alerte est en cours depuis le { $since }, soit { $lasted }.
+alert-mail-over = Cette alerte est terminée. Elle avait commencé le { $since } et a duré { $lasted }. Vous n’avez plus rien à faire.
+alert-mail-rule = Alerte
+alert-mail-dashboard = Ouvrir le tableau de bord
+alert-mail-page = Voir l’alerte et son historique
+alert-mail-silence = Mettre cette alerte en sourdine, 7 jours au plus
+
+## Avis concernant les flux
+
+notice-held-subject = { $partner } : un état de votre inventaire est retenu
+notice-held-body = L’état lu le { $at } retirerait { $removed } de vos restaurants. Par prudence, il n’a pas été publié : ce qui était publié auparavant reste en ligne.
+notice-held-what = Si ce retrait est voulu, appliquez cet état. Sinon, corrigez le flux : le prochain état correct remplacera celui qui est retenu.
+notice-held-link = Examiner cet état et décider
+notice-fetch-subject = { $partner } : votre flux n’a pas pu être récupéré { $n } fois de suite
+notice-fetch-body = Les { $n } dernières tentatives de récupération de votre flux de production ont échoué, la dernière le { $at }. Ce qui était publié auparavant reste en ligne, mais vieillit.
+notice-fetch-reason = Motif de la dernière tentative
+notice-fetch-link = Voir les tentatives

@@ -40,6 +40,7 @@ nav-console = Console
 nav-desk = Bureau
 nav-partners = Partenaires
 nav-fulfillment = Traitement
+nav-alerts = Alertes
 nav-orders = Commandes
 nav-restaurants = Restaurants
 nav-feeds = Flux

@@ -165,6 +165,7 @@ impl Settings {
         let monitoring = MonitoringSettings {
             evaluate_every_seconds: config.monitoring.evaluate_every_seconds,
             retention_days: config.monitoring.retention_days,
+            origin: Some(config.server.origin.clone()),
             ..MonitoringSettings::default()
         };
         let zone = TimeZone::get(&config.platform.time_zone).context("setting platform.time_zone")?;

@@ -130,7 +130,8 @@ impl From<InventoryError> for Refusal {
 impl From<MonitoringError> for Refusal {
     fn from(error: MonitoringError) -> Self {
         match error {
-            MonitoringError::NotFound(_) => Self::not_found(),
+            MonitoringError::NotFound(_) | MonitoringError::UnknownRule(_) => Self::not_found(),
+            MonitoringError::Invalid(errors) => errors.into(),
             other => Self::internal(&other),
         }
     }

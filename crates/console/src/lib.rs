@@ -7,6 +7,7 @@
 
 mod account;
 mod account_forms;
+mod alerts;
 mod contact_form;
 mod contacts;
 mod endpoint;

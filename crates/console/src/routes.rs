@@ -8,8 +8,8 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, contact_form, contacts, endpoint, feed_run, feeds, fulfillment, home, keys,
-    order, orders, partners_list, password, profile, profile_forms, restaurants, sign_in, users,
+    account, account_forms, alerts, contact_form, contacts, endpoint, feed_run, feeds, fulfillment, home,
+    keys, order, orders, partners_list, password, profile, profile_forms, restaurants, sign_in, users,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -63,8 +63,13 @@ pub fn router(state: ConsoleState) -> Router {
 /// Every page with its address.
 pub(crate) fn pages(state: &ConsoleState) -> Pages {
     let doors = doors().limited(state, ATTEMPTS);
-    let rest =
-        own().and(staff()).and(account_pages()).and(contact_pages()).and(feed_pages()).and(order_pages());
+    let rest = own()
+        .and(staff())
+        .and(account_pages())
+        .and(contact_pages())
+        .and(feed_pages())
+        .and(order_pages())
+        .and(alert_pages());
     doors.and(rest.limited(state, CHANGES))
 }
 
@@ -140,6 +145,14 @@ fn feed_pages() -> Pages {
             post(feed_run::decide),
         )
         .get("/console/partners/{partner_id}/restaurants", get(restaurants::show))
+}
+
+fn alert_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}/alerts", get(alerts::list))
+        .get("/console/partners/{partner_id}/alerts/{rule}", get(alerts::show))
+        .post("/console/partners/{partner_id}/alerts/{rule}/silence", post(alerts::silence))
+        .post("/console/partners/{partner_id}/alerts/{rule}/unsilence", post(alerts::unsilence))
 }
 
 fn order_pages() -> Pages {

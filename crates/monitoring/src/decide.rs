@@ -14,6 +14,7 @@
 //! Several looks within one minute count as one evaluation, so a burst of signals cannot hurry a recovery.
 
 use basis::{Timestamp, from_micros, micros};
+use partners::{Partner, PartnerStatus};
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{AlertRule, WindowTotals};
@@ -79,7 +80,15 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn is_suppressing(self) -> bool {
+    /// That of a partner.
+    pub const fn of(partner: &Partner) -> Self {
+        Self {
+            launched: matches!(partner.status, PartnerStatus::Launched),
+            enabled: partner.integration.is_enabled(),
+        }
+    }
+
+    pub(crate) const fn is_suppressing(self) -> bool {
         !(self.launched && self.enabled)
     }
 }

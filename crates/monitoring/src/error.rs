@@ -1,6 +1,6 @@
 //! What can go wrong here.
 
-use basis::PartnerId;
+use basis::{FieldErrors, PartnerId};
 use db::DbError;
 use escalation::EscalationError;
 
@@ -16,4 +16,10 @@ pub enum MonitoringError {
     /// There is no such partner.
     #[error("there is no partner {0}")]
     NotFound(PartnerId),
+    /// There is no such rule.
+    #[error("there is no alert rule {0}")]
+    UnknownRule(String),
+    /// The input is not acceptable.
+    #[error("the input is not acceptable")]
+    Invalid(#[from] FieldErrors),
 }

@@ -2,18 +2,19 @@
 
 use basis::{Ambient, Environment, PartnerId, Timestamp, from_micros, micros};
 use db::{DbError, Tx};
-use partners::{Partner, PartnerStatus};
+use partners::Partner;
 
 use crate::decide::{Change, Standing, Urgency, decide_alert, evaluation_instant};
 use crate::error::MonitoringError;
 use crate::findings::{Finding, tell};
+use crate::remind::keep_life;
 use crate::rules::AlertRule;
 use crate::settings::MonitoringSettings;
 use crate::store::{self, Series, StoredState};
 use crate::window::{MINUTE, Span, Window, minute_of};
 
 /// Alerts exist for production only (operations 9).
-const ENVIRONMENT: Environment = Environment::Production;
+pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 
 /// Successes are looked for this far back, so that a long alert on a quiet partner stays cheap to evaluate.
 const RECOVERY_LOOK_BACK: i64 = 24 * 60 * MINUTE;
@@ -39,7 +40,7 @@ pub fn evaluate_partner(
     let partner = partners::find_partner(tx, partner_id)?.ok_or(MonitoringError::NotFound(partner_id))?;
     let mut changes = Vec::new();
     for rule in &settings.rules {
-        if let Some(change) = evaluate_rule(tx, ambient, rule, &partner)? {
+        if let Some(change) = evaluate_rule(tx, (ambient, settings), rule, &partner)? {
             changes.push(AlertChange { rule_id: rule.id.clone(), change });
         }
     }
@@ -48,7 +49,7 @@ pub fn evaluate_partner(
 
 fn evaluate_rule(
     tx: &mut Tx<'_>,
-    ambient: &Ambient,
+    (ambient, settings): (&Ambient, &MonitoringSettings),
     rule: &AlertRule,
     partner: &Partner,
 ) -> Result<Option<Change>, MonitoringError> {
@@ -56,11 +57,7 @@ fn evaluate_rule(
     let now = evaluation_instant(before.state.evaluated_at, ambient.now());
     let window = load_window(tx, rule, partner.id, &before, now)?;
     let totals = rule.totals(&window);
-    let standing = Standing {
-        launched: partner.status == PartnerStatus::Launched,
-        enabled: partner.integration.is_enabled(),
-    };
-    let (state, change) = decide_alert(rule, &totals, &before.state, standing, now);
+    let (state, change) = decide_alert(rule, &totals, &before.state, Standing::of(partner), now);
     if before.state.firing.is_none() && state.firing.is_none() {
         return Ok(None);
     }
@@ -80,7 +77,9 @@ fn evaluate_rule(
     if let Some(change) = change {
         count(rule, change);
     }
-    store::put_state(tx, partner.id, ENVIRONMENT, &rule.id, &StoredState { state, incident_id, totals })?;
+    let stored = StoredState { state, incident_id, totals: totals.clone() };
+    store::put_state(tx, partner.id, ENVIRONMENT, &rule.id, &stored)?;
+    keep_life(tx, (ambient, settings), &finding, (stored.state.firing.as_ref(), change), now)?;
     Ok(change)
 }
 

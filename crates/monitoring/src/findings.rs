@@ -79,6 +79,16 @@ fn actor() -> Actor {
 }
 
 fn facts(finding: &Finding<'_>) -> Facts {
+    Facts {
+        partner_name: Some(finding.partner.name.clone()),
+        alert: Some(alert_facts(finding)),
+        remedy_key: Some(format!("alert-remedy-{}", finding.rule.key())),
+        ..Facts::default()
+    }
+}
+
+/// The numbers of a finding against the rule's limits.
+pub(crate) fn alert_facts(finding: &Finding<'_>) -> AlertFacts {
     let (rule, totals) = (finding.rule, finding.totals);
     let mut codes: Vec<(&String, &u64)> = totals.by_code.iter().collect();
     codes.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), *code));
@@ -86,23 +96,18 @@ fn facts(finding: &Finding<'_>) -> Facts {
         .into_iter()
         .take(5)
         .map(|(code, count)| CodeCount { code: code.clone(), count: signed(*count) });
-    Facts {
-        partner_name: Some(finding.partner.name.clone()),
-        alert: Some(AlertFacts {
-            rule: rule.id.clone(),
-            window_minutes: i64::from(rule.window_minutes),
-            requests: signed(totals.requests),
-            errors: signed(totals.errors),
-            restaurants: signed(totals.restaurants),
-            rate_permille: signed(totals.permille()),
-            limit_permille: i64::from(rule.over_permille),
-            min_errors: signed(rule.min_errors),
-            min_restaurants: signed(rule.min_restaurants),
-            top_codes: top_codes.collect(),
-            sample_restaurants: totals.sample_restaurants.clone(),
-        }),
-        remedy_key: Some(format!("alert-remedy-{}", rule.key())),
-        ..Facts::default()
+    AlertFacts {
+        rule: rule.id.clone(),
+        window_minutes: i64::from(rule.window_minutes),
+        requests: signed(totals.requests),
+        errors: signed(totals.errors),
+        restaurants: signed(totals.restaurants),
+        rate_permille: signed(totals.permille()),
+        limit_permille: i64::from(rule.over_permille),
+        min_errors: signed(rule.min_errors),
+        min_restaurants: signed(rule.min_restaurants),
+        top_codes: top_codes.collect(),
+        sample_restaurants: totals.sample_restaurants.clone(),
     }
 }
 

@@ -41,6 +41,18 @@ impl Evaluate {
         Ok(self.db.read(move |tx| store::candidates(tx, first, min_errors)).await?)
     }
 
+    /// Exports for how many partners each rule fires.
+    async fn export(&self) -> Result<(), MonitoringError> {
+        let counts = self.db.read(store::count_firing_by_rule).await?;
+        let rules = self.settings.rules.iter().map(|rule| &rule.id);
+        for id in rules.chain(self.settings.signals.iter().map(|rule| &rule.id)) {
+            let firing = counts.get(id).copied().unwrap_or(0);
+            let firing = f64::from(u32::try_from(firing).unwrap_or(u32::MAX));
+            metrics::gauge!("monitoring_alerts_firing", "rule" => id.clone()).set(firing);
+        }
+        Ok(())
+    }
+
     async fn evaluate(&self, partner: PartnerId) -> Result<(), MonitoringError> {
         let (ambient, settings) = (self.ambient.clone(), self.settings.clone());
         let changes = self.db.write(move |tx| evaluate_partner(tx, &ambient, &settings, partner)).await?;
@@ -68,6 +80,7 @@ impl Reconciler for Evaluate {
 
     /// One partner that cannot be evaluated does not keep the others from it.
     async fn pass(&self) -> anyhow::Result<()> {
+        self.export().await?;
         let mut failed = None;
         for partner in self.candidates().await? {
             if let Err(error) = self.evaluate(partner).await {
@@ -111,7 +124,7 @@ impl Handler<IntegrationChanged> for OnIntegrationChanged {
     }
 }
 
-/// Deletes minutes that are older than the settings keep them.
+/// Deletes minutes that are older than the settings keep them, and alerts that ended more than a year ago.
 #[derive(Clone, Debug)]
 pub struct DeleteOldOutcomes {
     db: Db,
@@ -122,6 +135,8 @@ pub struct DeleteOldOutcomes {
 impl DeleteOldOutcomes {
     /// How many series one pass deletes from; the next pass goes on.
     const SERIES_PER_PASS: u32 = 1000;
+    /// How long the history of alerts is kept; it is small.
+    const FIRINGS_KEPT_DAYS: i64 = 365;
 
     /// Ready to be registered.
     pub fn new(db: Db, ambient: Ambient, settings: Arc<MonitoringSettings>) -> Self {
@@ -142,6 +157,9 @@ impl Reconciler for DeleteOldOutcomes {
     async fn pass(&self) -> anyhow::Result<()> {
         let kept = i64::from(self.settings.retention_days) * 24 * 60 * MINUTE;
         let cutoff = from_micros(micros(self.ambient.now()) - kept);
+        let ended_before =
+            from_micros(micros(self.ambient.now()) - Self::FIRINGS_KEPT_DAYS * 24 * 60 * MINUTE);
+        self.db.write(move |tx| store::delete_old_firings(tx, ended_before)).await?;
         let limit = Self::SERIES_PER_PASS;
         let old = self.db.read(move |tx| store::old_series(tx, cutoff, limit)).await?;
         // One transaction each, so that recording is never held up for long.

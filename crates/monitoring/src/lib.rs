@@ -2,7 +2,8 @@
 //!
 //! Whoever calls a partner tells what came of it with [`record_outcome`], inside its own transaction. Outcomes are
 //! counted per minute; [`Evaluate`] looks at the last 30 minutes and opens, extends, suppresses and resolves incidents
-//! in `escalation`; [`evidence`] freezes the same numbers for urgent cases, which [`assess`] judges.
+//! in `escalation`. Conditions that are measured elsewhere, such as those of feeds, come in by [`observe_signal`], which
+//! mails, reminds and escalates. [`evidence`] freezes the same numbers for urgent cases, which [`assess`] judges.
 //!
 //! This crate calls no partner and pages nobody: it decides what is true, `escalation` decides who is told.
 
@@ -17,10 +18,13 @@ mod jobs;
 mod notices;
 mod outcome;
 mod record;
+mod remind;
 mod report;
 mod rules;
 mod service;
 mod settings;
+mod signal;
+mod silence;
 mod sql;
 mod store;
 mod window;
@@ -44,7 +48,13 @@ pub use report::{
     ActionReport, CodeTotal, LatencyReport, ReportQuery, Resolution, SeriesPoint, report, series,
 };
 pub use rules::{AlertRule, Numerator, PAYMENT_DECLINED, WindowTotals};
-pub use service::{AlertView, FiringCount, Monitoring};
+pub use service::{AlertView, FiringCount, FiringRecord, Measured, Monitoring};
 pub use settings::MonitoringSettings;
+pub use signal::{
+    Escalates, IncidentStep, MailedPerson, Signal, SignalChange, SignalDecision, SignalFiring, SignalMail,
+    SignalRule, SignalState, decide_reminder, decide_signal, is_evaluated, list_evaluated, mailed_people,
+    observe_signal,
+};
+pub use silence::{MAX_SILENCE_HOURS, Silence, SilenceDraft};
 pub use sql::STATEMENTS;
 pub use window::{Failures, Span, Window, minute_of};

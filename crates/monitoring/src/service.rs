@@ -3,40 +3,81 @@
 use std::sync::Arc;
 
 use basis::{Ambient, Environment, IncidentId, PartnerId, Timestamp};
-use db::Db;
+use db::{Db, DbError, Tx};
+use escalation::MeasuredFacts;
 use serde::Serialize;
 
-use crate::decide::Firing;
 use crate::error::MonitoringError;
+use crate::evaluate::ENVIRONMENT;
 use crate::evidence::{Evidence, EvidenceExtras};
 use crate::gather::evidence;
 use crate::outcome::Action;
 use crate::report::{ActionReport, ReportQuery, Resolution, SeriesPoint, report, series};
 use crate::rules::{AlertRule, WindowTotals};
 use crate::settings::MonitoringSettings;
+use crate::silence::Silence;
 use crate::store;
 
 /// What is measured and what fires. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
-    db: Db,
-    ambient: Ambient,
+    pub(crate) db: Db,
+    pub(crate) ambient: Ambient,
     settings: Arc<MonitoringSettings>,
 }
 
 /// One rule with its state for one partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlertView {
-    /// The rule.
-    pub rule: AlertRule,
-    /// The firing alert, if one fires.
-    pub firing: Option<Firing>,
+    /// The programme's name of the rule, such as `API-1`.
+    pub rule_id: String,
+    /// Since when it fires, if it does.
+    pub since: Option<Timestamp>,
+    /// It fires, but nobody is told: the partner is paused or no longer launched.
+    pub suppressed: bool,
     /// Its incident.
     pub incident_id: Option<IncidentId>,
-    /// The numbers of the last evaluation, while firing or at the recovery.
-    pub totals: Option<WindowTotals>,
-    /// When it was last evaluated while firing.
+    /// When it was last evaluated. Rules about requests are evaluated while there are enough failures.
     pub evaluated_at: Option<Timestamp>,
+    /// The silence that lasts now.
+    pub silence: Option<Silence>,
+    /// The rule's own numbers.
+    pub measured: Measured,
+}
+
+/// The numbers of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// Of requests in a window.
+    Requests {
+        /// The rule with its gates.
+        rule: AlertRule,
+        /// The numbers of the last evaluation, while firing or at the recovery.
+        totals: Option<WindowTotals>,
+    },
+    /// Measured by the rule's subject.
+    Shares {
+        /// The numbers of the last evaluation.
+        facts: Option<MeasuredFacts>,
+    },
+}
+
+impl AlertView {
+    /// The rule's part of text keys and addresses: `api-1`.
+    pub fn key(&self) -> String {
+        self.rule_id.to_ascii_lowercase()
+    }
+}
+
+/// One firing of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FiringRecord {
+    /// The rule.
+    pub rule_id: String,
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ended; none while it fires.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// Who has how many alerts that fire; for overviews of staff.
@@ -87,22 +128,75 @@ impl Monitoring {
 
     /// Every rule with its state for one partner's production.
     pub async fn alerts(&self, partner: PartnerId) -> Result<Vec<AlertView>, MonitoringError> {
-        let states = self.db.read(move |tx| store::list_states(tx, partner, Environment::Production)).await?;
-        let view = |rule: &AlertRule| {
-            let stored = states.iter().find(|(id, _)| *id == rule.id).map(|(_, stored)| stored.clone());
-            AlertView {
-                rule: rule.clone(),
-                firing: stored.as_ref().and_then(|stored| stored.state.firing.clone()),
-                incident_id: stored.as_ref().and_then(|stored| stored.incident_id),
-                evaluated_at: stored.as_ref().and_then(|stored| stored.state.evaluated_at),
-                totals: stored.map(|stored| stored.totals),
+        let (settings, now) = (self.settings.clone(), self.ambient.now());
+        let work = move |tx: &mut Tx<'_>| {
+            let mut alerts = Vec::new();
+            for rule in &settings.signals {
+                alerts.push(view_signal(tx, partner, &rule.id, now)?);
             }
+            for rule in &settings.rules {
+                alerts.push(view_requests(tx, partner, rule, now)?);
+            }
+            Ok::<_, DbError>(alerts)
         };
-        Ok(self.settings.rules.iter().map(view).collect())
+        Ok(self.db.read(work).await?)
+    }
+
+    /// The newest firings of all rules for one partner's production, newest first.
+    pub async fn firings(
+        &self,
+        partner: PartnerId,
+        limit: u32,
+    ) -> Result<Vec<FiringRecord>, MonitoringError> {
+        Ok(self.db.read(move |tx| store::list_firings(tx, partner, ENVIRONMENT, limit)).await?)
     }
 
     /// Partners with firing alerts, by partner.
     pub async fn firing(&self) -> Result<Vec<FiringCount>, MonitoringError> {
         Ok(self.db.read(store::count_firing).await?)
     }
+}
+
+fn view_signal(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    rule_id: &str,
+    now: Timestamp,
+) -> Result<AlertView, DbError> {
+    let rule = (partner, ENVIRONMENT, rule_id);
+    let (state, incident_id, facts) = match store::find_signal_facts(tx, rule)? {
+        Some((state, incident, facts)) => (state, incident, Some(facts)),
+        None => Default::default(),
+    };
+    Ok(AlertView {
+        rule_id: rule_id.to_owned(),
+        since: state.firing.as_ref().map(|firing| firing.since),
+        suppressed: state.firing.as_ref().is_some_and(|firing| firing.suppressed),
+        incident_id,
+        evaluated_at: state.evaluated_at,
+        silence: store::find_silence(tx, rule, now)?,
+        measured: Measured::Shares { facts },
+    })
+}
+
+fn view_requests(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    rule: &AlertRule,
+    now: Timestamp,
+) -> Result<AlertView, DbError> {
+    let stored = store::find_state(tx, partner, ENVIRONMENT, &rule.id)?;
+    let firing = stored.state.firing;
+    Ok(AlertView {
+        rule_id: rule.id.clone(),
+        since: firing.as_ref().map(|firing| firing.since),
+        suppressed: firing.is_some_and(|firing| firing.suppressed),
+        incident_id: stored.incident_id,
+        silence: store::find_silence(tx, (partner, ENVIRONMENT, &rule.id), now)?,
+        measured: Measured::Requests {
+            rule: rule.clone(),
+            totals: stored.state.evaluated_at.is_some().then_some(stored.totals),
+        },
+        evaluated_at: stored.state.evaluated_at,
+    })
 }

@@ -80,13 +80,9 @@ db::statements! {
         UNION SELECT partner_id FROM alert_states WHERE firing_since_at IS NOT NULL
         ORDER BY 1";
     pub(crate) FIND_STATE = "
-        SELECT rule_id, firing_since_at, held_at, clear_minute_at, clear_count, suppressed, told_at, urgency,
-            evaluated_at, incident_id, totals
+        SELECT firing_since_at, held_at, clear_minute_at, clear_count, suppressed, told_at, urgency, evaluated_at,
+            incident_id, totals
         FROM alert_states WHERE partner_id = $1 AND environment = $2 AND rule_id = $3";
-    pub(crate) LIST_STATES = "
-        SELECT rule_id, firing_since_at, held_at, clear_minute_at, clear_count, suppressed, told_at, urgency,
-            evaluated_at, incident_id, totals
-        FROM alert_states WHERE partner_id = $1 AND environment = $2 ORDER BY rule_id";
     pub(crate) PUT_STATE = "
         INSERT INTO alert_states (partner_id, environment, rule_id, firing_since_at, held_at, clear_minute_at,
             clear_count, suppressed, told_at, urgency, evaluated_at, incident_id, totals)
@@ -96,6 +92,51 @@ db::statements! {
             clear_minute_at = excluded.clear_minute_at, clear_count = excluded.clear_count,
             suppressed = excluded.suppressed, told_at = excluded.told_at, urgency = excluded.urgency,
             evaluated_at = excluded.evaluated_at, incident_id = excluded.incident_id, totals = excluded.totals";
+    pub(crate) FIND_SIGNAL_STATE = "
+        SELECT firing_since_at, held_at, clear_count, suppressed, mailed_at, incident_id, evaluated_at, totals
+        FROM alert_states WHERE partner_id = $1 AND environment = $2 AND rule_id = $3";
+    pub(crate) PUT_SIGNAL_STATE = "
+        INSERT INTO alert_states (partner_id, environment, rule_id, firing_since_at, held_at, clear_count,
+            suppressed, told_at, urgency, mailed_at, evaluated_at, incident_id, totals)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT (partner_id, environment, rule_id) DO UPDATE SET
+            firing_since_at = excluded.firing_since_at, held_at = excluded.held_at,
+            clear_count = excluded.clear_count, suppressed = excluded.suppressed, told_at = excluded.told_at,
+            urgency = excluded.urgency, mailed_at = excluded.mailed_at, evaluated_at = excluded.evaluated_at,
+            incident_id = excluded.incident_id, totals = excluded.totals";
+    pub(crate) LIST_EVALUATED = "
+        SELECT partner_id, evaluated_at FROM alert_states WHERE environment = $1 AND rule_id = $2";
+    pub(crate) BEGIN_FIRING = "
+        INSERT INTO alert_firings (partner_id, environment, rule_id, since_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (partner_id, environment, rule_id, since_at) DO UPDATE SET ended_at = NULL";
+    pub(crate) END_FIRING = "
+        UPDATE alert_firings SET ended_at = $4
+        WHERE partner_id = $1 AND environment = $2 AND rule_id = $3 AND ended_at IS NULL";
+    pub(crate) LIST_FIRINGS = "
+        SELECT rule_id, since_at, ended_at FROM alert_firings WHERE partner_id = $1 AND environment = $2
+        ORDER BY since_at DESC, rule_id LIMIT $3";
+    pub(crate) DELETE_OLD_FIRINGS = "
+        DELETE FROM alert_firings WHERE ended_at IS NOT NULL AND ended_at < $1";
+    pub(crate) FIND_SILENCE = "
+        SELECT from_at, until_at, reason, created_by FROM alert_silences
+        WHERE partner_id = $1 AND environment = $2 AND rule_id = $3 AND ended_at IS NULL
+            AND from_at <= $4 AND until_at > $4
+        ORDER BY from_at DESC LIMIT 1";
+    pub(crate) END_SILENCES = "
+        UPDATE alert_silences SET ended_at = $4, ended_by = $5
+        WHERE partner_id = $1 AND environment = $2 AND rule_id = $3 AND ended_at IS NULL AND until_at > $4";
+    pub(crate) PUT_SILENCE = "
+        INSERT INTO alert_silences (partner_id, environment, rule_id, from_at, until_at, reason, created_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (partner_id, environment, rule_id, from_at) DO UPDATE SET
+            until_at = excluded.until_at, reason = excluded.reason, created_by = excluded.created_by,
+            ended_at = NULL, ended_by = NULL";
+    pub(crate) COUNT_FIRING_BY_RULE = "
+        SELECT rule_id, COUNT(*) FROM alert_states WHERE firing_since_at IS NOT NULL GROUP BY rule_id";
+    pub(crate) MAILED_AT = "
+        SELECT mailed_at FROM alert_states WHERE partner_id = $1 AND environment = $2 AND rule_id = $3";
+    pub(crate) SET_MAILED_AT = "
+        UPDATE alert_states SET mailed_at = $4 WHERE partner_id = $1 AND environment = $2 AND rule_id = $3";
     pub(crate) COUNT_FIRING = "
         SELECT partner_id, COUNT(*) FROM alert_states WHERE firing_since_at IS NOT NULL
         GROUP BY partner_id ORDER BY partner_id";

@@ -1,5 +1,7 @@
 //! The tables of this crate.
 
+mod life;
+
 use basis::{Environment, IncidentId, PartnerId, Timestamp};
 use db::{DbError, Row, Tx, params};
 
@@ -10,9 +12,15 @@ use crate::rules::WindowTotals;
 use crate::service::FiringCount;
 use crate::sql::{
     ADD_BUCKET, ADD_TOTAL, CANDIDATES, COUNT_FIRING, DELETE_OLD_BUCKETS, DELETE_OLD_TOTALS, FIND_STATE,
-    LAST_SUCCESS, LIST_STATES, OLD_SERIES, PUT_STATE, SUM_BUCKETS, SUM_TOTALS,
+    LAST_SUCCESS, OLD_SERIES, PUT_STATE, SUM_BUCKETS, SUM_TOTALS,
 };
 use crate::window::{Failures, Span, minute_of};
+
+pub(crate) use life::{
+    begin_firing, count_firing_by_rule, delete_old_firings, end_firing, end_silences, find_signal_facts,
+    find_signal_state, find_silence, list_evaluated, list_firings, mailed_at, put_signal_state, put_silence,
+    set_mailed_at,
+};
 
 /// One partner's requests of one kind and action in one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,16 +135,7 @@ pub(crate) fn find_state(
     rule: &str,
 ) -> Result<StoredState, DbError> {
     let row = tx.query_opt(&FIND_STATE, params![partner, environment, rule])?;
-    Ok(row.as_ref().map(read_state).transpose()?.map(|(_, state)| state).unwrap_or_default())
-}
-
-pub(crate) fn list_states(
-    tx: &mut Tx<'_>,
-    partner: PartnerId,
-    environment: Environment,
-) -> Result<Vec<(String, StoredState)>, DbError> {
-    let rows = tx.query(&LIST_STATES, params![partner, environment])?;
-    rows.iter().map(read_state).collect()
+    row.as_ref().map_or_else(|| Ok(StoredState::default()), read_state)
 }
 
 pub(crate) fn put_state(
@@ -211,23 +210,23 @@ fn read_series(row: &Row) -> Result<Series, DbError> {
     Ok(Series { partner_id: row.get(0)?, environment: row.get(1)?, kind, action })
 }
 
-fn read_state(row: &Row) -> Result<(String, StoredState), DbError> {
-    let since: Option<Timestamp> = row.get(1)?;
-    let evaluated_at: Timestamp = row.get(8)?;
+fn read_state(row: &Row) -> Result<StoredState, DbError> {
+    let since: Option<Timestamp> = row.get(0)?;
+    let evaluated_at: Timestamp = row.get(7)?;
     let firing = since.map(|since| read_firing(row, since)).transpose()?;
     let state = RuleState { firing, evaluated_at: Some(evaluated_at) };
-    Ok((row.get(0)?, StoredState { state, incident_id: row.get(9)?, totals: row.json(10)? }))
+    Ok(StoredState { state, incident_id: row.get(8)?, totals: row.json(9)? })
 }
 
 fn read_firing(row: &Row, since: Timestamp) -> Result<Firing, DbError> {
-    let urgency: String = row.get(7)?;
+    let urgency: String = row.get(6)?;
     Ok(Firing {
         since,
-        held_at: row.get(2)?,
-        clear_minute: row.get(3)?,
-        clear_count: row.get(4)?,
-        suppressed: row.get(5)?,
-        told_at: row.get(6)?,
+        held_at: row.get(1)?,
+        clear_minute: row.get(2)?,
+        clear_count: row.get(3)?,
+        suppressed: row.get(4)?,
+        told_at: row.get(5)?,
         urgency: if urgency == urgency_name(Urgency::Highest) { Urgency::Highest } else { Urgency::High },
     })
 }

@@ -1,9 +1,11 @@
 //! Reasons of verdicts in the reader's language.
 
+use escalation::AlertFacts;
 use texts::{Arg, Texts};
 
 use crate::assess::Reason;
 use crate::outcome::Action;
+use crate::rules::AlertRule;
 
 impl Action {
     /// The key of its name in the texts.
@@ -13,6 +15,38 @@ impl Action {
             Self::Submit => "monitoring-action-submit",
         }
     }
+}
+
+impl AlertRule {
+    /// The condition in one sentence.
+    pub fn condition(&self, texts: Texts) -> String {
+        condition(texts, self.over_permille, self.window_minutes, self.min_errors, self.min_restaurants)
+    }
+}
+
+/// The condition of a rule about requests, as its facts tell it.
+pub(crate) fn requests_condition(texts: Texts, facts: &AlertFacts) -> String {
+    let whole = |number: i64| u64::try_from(number).unwrap_or(0);
+    let small = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    condition(
+        texts,
+        small(facts.limit_permille),
+        small(facts.window_minutes),
+        whole(facts.min_errors),
+        whole(facts.min_restaurants),
+    )
+}
+
+fn condition(texts: Texts, permille: u32, minutes: u32, errors: u64, restaurants: u64) -> String {
+    texts.with(
+        "alert-condition",
+        &[
+            ("limit", Arg::from(texts.percent(f64::from(permille) / 1000.0))),
+            ("minutes", Arg::from(minutes)),
+            ("errors", Arg::from(errors)),
+            ("restaurants", Arg::from(restaurants)),
+        ],
+    )
 }
 
 impl Reason {
@@ -77,7 +111,7 @@ mod tests {
 
     use super::*;
     use crate::assess::{UrgentCondition, VerdictKind};
-    use crate::rules::AlertRule;
+    use crate::signal::SignalRule;
 
     #[test]
     fn reasons_tell_their_numbers_in_both_languages() {
@@ -96,6 +130,10 @@ mod tests {
             .iter()
             .flat_map(|rule| ["name", "title", "remedy"].map(|part| format!("alert-{part}-{}", rule.key())))
             .collect();
+        for rule in SignalRule::feeds() {
+            let parts = ["name", "title", "remedy", "condition"];
+            keys.extend(parts.map(|part| format!("alert-{part}-{}", rule.key())));
+        }
         for condition in UrgentCondition::ALL {
             keys.push(condition.text_key().to_owned());
             keys.push(format!("{}-help", condition.text_key()));

@@ -124,6 +124,7 @@ pub fn console_chrome(
         let base = format!("/console/partners/{id}");
         for (path, key) in [
             ("fulfillment", "nav-fulfillment"),
+            ("alerts", "nav-alerts"),
             ("orders", "nav-orders"),
             ("restaurants", "nav-restaurants"),
             ("feeds", "nav-feeds"),

@@ -1,102 +1,53 @@
 //! Alert rules with their states.
 
-use std::collections::BTreeMap;
+mod view;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use identity::Permission;
-use monitoring::{AlertView as Alert, WindowTotals};
-use serde::Serialize;
-use utoipa::ToSchema;
+use monitoring::SilenceDraft;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::view::{AlertView, FiringRecordView, SilenceInput, SilenceView, view};
 use super::PartnerPath;
 use crate::caller::Caller;
-use crate::input::Path;
+use crate::input::{Body, Path};
 use crate::page::PageView;
-use crate::refusal::Answer;
-use crate::responses::ReadProblems;
+use crate::refusal::{Answer, Refusal};
+use crate::responses::{ReadProblems, WriteProblems};
 use crate::state::ApiState;
-use crate::wire::{Action, IncidentId, Instant, PartnerId};
+use crate::wire::PartnerId;
 
 pub(super) fn router() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list_alerts)).routes(routes!(list_firing_partners))
+    OpenApiRouter::new()
+        .routes(routes!(list_alerts))
+        .routes(routes!(list_alert_firings))
+        .routes(routes!(set_alert_silence, remove_alert_silence))
+        .routes(routes!(list_firing_partners))
 }
 
-/// One rule with its state for one partner.
-#[derive(Serialize, ToSchema)]
-pub(super) struct AlertView {
-    /// The programme's name of the rule, such as `API-1`.
+/// Firings in the history.
+const FIRINGS: u32 = 200;
+
+/// A rule of a partner.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct RulePath {
+    /// The partner's number.
+    partner_id: PartnerId,
+    /// The rule, such as `FEED-1`.
     rule: String,
-    /// Its name in the caller's language.
-    name: String,
-    action: Action,
-    /// The rate must be more than this, in thousandths.
-    over_permille: u32,
-    min_errors: u64,
-    min_restaurants: u64,
-    window_minutes: u32,
-    firing: bool,
-    /// Fires without paging, because the partner is paused.
-    suppressed: bool,
-    since: Option<Instant>,
-    incident_id: Option<IncidentId>,
-    evaluated_at: Option<Instant>,
-    /// The numbers of the last evaluation, while firing or at the recovery.
-    totals: Option<TotalsView>,
-}
-
-/// A window through the eyes of a rule.
-#[derive(Serialize, ToSchema)]
-pub(super) struct TotalsView {
-    requests: u64,
-    successes: u64,
-    errors: u64,
-    rate_permille: u64,
-    /// Distinct restaurants with failures.
-    restaurants: u64,
-    by_code: BTreeMap<String, u64>,
-    sample_restaurants: Vec<String>,
-}
-
-impl From<WindowTotals> for TotalsView {
-    fn from(totals: WindowTotals) -> Self {
-        Self {
-            rate_permille: totals.permille(),
-            requests: totals.requests,
-            successes: totals.successes,
-            errors: totals.errors,
-            restaurants: totals.restaurants,
-            by_code: totals.by_code,
-            sample_restaurants: totals.sample_restaurants,
-        }
-    }
-}
-
-fn view(caller: &Caller, alert: Alert) -> AlertView {
-    AlertView {
-        name: caller.texts().get(&format!("alert-name-{}", alert.rule.key())),
-        rule: alert.rule.id,
-        action: alert.rule.action.into(),
-        over_permille: alert.rule.over_permille,
-        min_errors: alert.rule.min_errors,
-        min_restaurants: alert.rule.min_restaurants,
-        window_minutes: alert.rule.window_minutes,
-        firing: alert.firing.is_some(),
-        suppressed: alert.firing.as_ref().is_some_and(|firing| firing.suppressed),
-        since: alert.firing.as_ref().map(|firing| firing.since.into()),
-        incident_id: alert.incident_id.map(IncidentId),
-        evaluated_at: alert.evaluated_at.map(Instant),
-        totals: alert.totals.map(TotalsView::from),
-    }
 }
 
 /// Every alert rule with its state for a partner's production.
 #[utoipa::path(
     get,
     path = "/partners/{partner_id}/alerts",
-    tag = "fulfillment",
+    tag = "alerts",
     params(PartnerPath),
     responses((status = 200, description = "All rules.", body = PageView<AlertView>), ReadProblems)
 )]
@@ -108,6 +59,64 @@ async fn list_alerts(
     caller.require(Permission::ReadAccount, path.partner_id.0)?;
     let alerts = state.monitoring.alerts(path.partner_id.0).await?;
     Ok(Json(PageView::whole(alerts.into_iter().map(|alert| view(&caller, alert)))))
+}
+
+/// When rules fired, newest first: the last 200 times.
+#[utoipa::path(
+    get,
+    path = "/partners/{partner_id}/alert-firings",
+    tag = "alerts",
+    params(PartnerPath),
+    responses((status = 200, description = "All.", body = PageView<FiringRecordView>), ReadProblems)
+)]
+async fn list_alert_firings(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<PartnerPath>,
+) -> Answer<PageView<FiringRecordView>> {
+    caller.require(Permission::ReadAccount, path.partner_id.0)?;
+    let firings = state.monitoring.firings(path.partner_id.0, FIRINGS).await?;
+    Ok(Json(PageView::whole(firings.into_iter().map(FiringRecordView::from))))
+}
+
+/// Keeps a rule's mails back for a while. An earlier silence of the rule is replaced.
+#[utoipa::path(
+    put,
+    path = "/partners/{partner_id}/alerts/{rule}/silence",
+    tag = "alerts",
+    params(RulePath),
+    request_body = SilenceInput,
+    responses((status = 200, description = "The silence.", body = SilenceView), WriteProblems)
+)]
+async fn set_alert_silence(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<RulePath>,
+    body: Body,
+) -> Answer<SilenceView> {
+    caller.require(Permission::EditAccount, path.partner_id.0)?;
+    let input: SilenceInput = body.read()?;
+    let draft = SilenceDraft { hours: input.hours, reason: input.reason };
+    let silence = state.monitoring.silence(caller.actor(), path.partner_id.0, &path.rule, draft).await?;
+    Ok(Json(silence.into()))
+}
+
+/// Lets a rule mail again. Nothing happens when it is not silenced.
+#[utoipa::path(
+    delete,
+    path = "/partners/{partner_id}/alerts/{rule}/silence",
+    tag = "alerts",
+    params(RulePath),
+    responses((status = 204, description = "It mails again."), WriteProblems)
+)]
+async fn remove_alert_silence(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<RulePath>,
+) -> Result<StatusCode, Refusal> {
+    caller.require(Permission::EditAccount, path.partner_id.0)?;
+    state.monitoring.unsilence(caller.actor(), path.partner_id.0, &path.rule).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A partner with alerts that fire.
@@ -122,7 +131,7 @@ pub(super) struct FiringView {
 #[utoipa::path(
     get,
     path = "/firing-partners",
-    tag = "fulfillment",
+    tag = "alerts",
     responses((status = 200, description = "All.", body = PageView<FiringView>), ReadProblems)
 )]
 async fn list_firing_partners(State(state): State<ApiState>, caller: Caller) -> Answer<PageView<FiringView>> {

@@ -161,6 +161,7 @@ impl Things {
             "{incident_id}" => self.incident.clone(),
             "{case_id}" => self.case.clone(),
             "{cart_id}" => self.cart.clone(),
+            "{rule}" => "FEED-1".to_owned(),
             "{line_id}" => self.line.clone(),
             "{checkout_id}" => self.checkout.clone(),
             other => panic!("no value for {other}"),

@@ -127,8 +127,32 @@ async fn measurements(house: &House) {
         assert_eq!(client.send(series.clone().query(wrong)).await.code(), "bad_query", "{wrong}");
     }
     let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
-    assert_eq!(text(&alerts["items"][0]["rule"]), "API-1");
+    let rules: Vec<&str> = alerts["items"].as_array().unwrap().iter().map(|one| text(&one["rule"])).collect();
+    assert_eq!(rules, ["FEED-1", "FEED-2", "FEED-3", "API-1", "API-2", "API-3"]);
+    assert!(
+        client.ok(Call::of("list_alert_firings", &[&id]).key(key)).await["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    silences(house).await;
     client.ok(Call::of("list_firing_partners", &[]).key(key)).await;
+}
+
+async fn silences(house: &House) {
+    let (id, key, client) = (house.id(), &house.keys.administrator, &house.client);
+    let set = Call::of("set_alert_silence", &[&id, "feed-1"]).key(key);
+    let body = json!({ "hours": 24, "reason": "we move our feed" });
+    let silence = client.ok(set.clone().body(body)).await;
+    assert_eq!(text(&silence["reason"]), "we move our feed");
+    assert_eq!(client.send(set.body(json!({ "hours": 169, "reason": "" }))).await.code(), "invalid");
+    let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
+    assert_eq!(alerts["items"][0]["silence"], silence);
+    client.send(Call::of("remove_alert_silence", &[&id, "FEED-1"]).key(key)).await;
+    let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
+    assert_eq!(alerts["items"][0]["silence"], Value::Null);
+    let unknown = Call::of("remove_alert_silence", &[&id, "FEED-9"]).key(key);
+    assert_eq!(client.send(unknown).await.code(), "not_found");
 }
 
 async fn orders(house: &House, order: &str) {

@@ -79,6 +79,10 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/fulfillment/series.csv", Partner(ReadAccount)),
     ("GET", "~/fulfillment/endpoint/{environment}", Partner(ReadAccount)),
     ("POST", "~/fulfillment/endpoint/{environment}", Partner(EditAccount)),
+    ("GET", "~/alerts", Partner(ReadAccount)),
+    ("GET", "~/alerts/{rule}", Partner(ReadAccount)),
+    ("POST", "~/alerts/{rule}/silence", Partner(EditAccount)),
+    ("POST", "~/alerts/{rule}/unsilence", Partner(EditAccount)),
     ("GET", "~/orders", Partner(ReadAccount)),
     ("GET", "~/orders/{order_id}", Partner(ReadAccount)),
 ];
@@ -100,6 +104,7 @@ impl Things {
             .replace("{ingestion_id}", &self.run)
             .replace("{key_id}", &self.key)
             .replace("{environment}", "production")
+            .replace("{rule}", "feed-1")
             .replace("{secret}", "nobody-knows")
             .replace("{order_id}", &house.state.ambient.new_id::<basis::OrderId>().to_string())
     }

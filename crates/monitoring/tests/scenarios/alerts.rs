@@ -5,7 +5,7 @@ use basis::Environment;
 use db::Db;
 use escalation::{IncidentState, Severity};
 use jiff::SignedDuration;
-use monitoring::{Action, MonitoringSettings, OutcomeKind, PAYMENT_DECLINED};
+use monitoring::{Action, Measured, MonitoringSettings, OutcomeKind, PAYMENT_DECLINED};
 use partners::{NewPartner, PartnerStatus};
 
 testkit::both_engines! {
@@ -156,7 +156,7 @@ testkit::both_engines! {
         world.record(Batch::successes(1)).await;
         world.pass(60).await;
         assert!(!open(world.incidents().await));
-        assert!(world.monitoring.alerts(world.partner.id).await.unwrap().iter().all(|alert| alert.firing.is_none()));
+        assert!(world.monitoring.alerts(world.partner.id).await.unwrap().iter().all(|alert| alert.since.is_none()));
     }
 
     async fn a_restart_neither_forgets_nor_fires_twice(db: Db) {
@@ -217,7 +217,8 @@ testkit::both_engines! {
         assert_eq!(a + b + c, 1, "one of them fires, the others find it firing");
         assert_eq!(world.incidents().await.len(), 1);
         let alerts = world.monitoring.alerts(world.partner.id).await.unwrap();
-        let totals = alerts[0].totals.as_ref().unwrap();
+        let alert = alerts.iter().find(|alert| alert.rule_id == "API-1").unwrap();
+        let Measured::Requests { totals: Some(totals), .. } = &alert.measured else { panic!("no numbers") };
         assert_eq!((totals.requests, totals.errors, totals.restaurants), (80, 80, 5));
     }
 }

@@ -3,4 +3,5 @@
 
 mod alerts;
 mod measure;
+mod signals;
 mod world;
