@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Config;
-use crate::{demo, feed_check, serve, users};
+use crate::{demo, feed_check, feed_convert, feed_schema, serve, users};
 
 /// End-to-end food ordering: feeds in, orders out, and every problem to the right people.
 #[derive(Debug, Parser)]
@@ -71,6 +71,10 @@ enum UserCommand {
 enum FeedCommand {
     /// Check a feed file or directory without a server.
     Check(feed_check::CheckArgs),
+    /// Convert v1 documents to rows of v2, and tell every loss.
+    Convert(feed_convert::ConvertArgs),
+    /// Print the JSON Schemas of rows.
+    Schema(feed_schema::SchemaArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,6 +103,12 @@ pub enum Format {
     Json,
 }
 
+/// Writes a result.
+#[expect(clippy::print_stdout, reason = "the result of a command belongs on standard output")]
+pub(crate) fn print(text: &str) {
+    println!("{text}");
+}
+
 /// Carries out what was asked.
 pub async fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
@@ -107,6 +117,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Migrate(args) => serve::migrate(&args).await,
         Command::User(UserCommand::Add(args)) => users::add_user(args).await,
         Command::Feed(FeedCommand::Check(args)) => feed_check::check(args),
+        Command::Feed(FeedCommand::Convert(args)) => feed_convert::convert(args),
+        Command::Feed(FeedCommand::Schema(args)) => feed_schema::schema(args),
         Command::Partner(PartnerCommand::Add(args)) => users::add_partner(args).await,
         Command::Partner(PartnerCommand::Simulate(args)) => serve::simulate(args).await,
         Command::Backup(args) => serve::backup(&args.config, &args.target).await,

@@ -16,6 +16,7 @@ mod orders;
 mod partners;
 mod restaurants;
 mod schedules;
+mod schemas;
 mod shop;
 mod users;
 
@@ -104,7 +105,11 @@ fn keyed() -> OpenApiRouter<ApiState> {
 
 /// Operations that anybody may use.
 fn public() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().merge(shop::router()).merge(interest::router()).routes(routes!(get_openapi))
+    OpenApiRouter::new()
+        .merge(shop::router())
+        .merge(interest::router())
+        .merge(schemas::router())
+        .routes(routes!(get_openapi))
 }
 
 fn parts(public: OpenApiRouter<ApiState>) -> (Router<ApiState>, utoipa::openapi::OpenApi) {

@@ -23,6 +23,7 @@ mod decimal;
 mod document;
 mod graph;
 mod json;
+mod json_schema;
 mod lines;
 mod places;
 mod problem;
@@ -49,6 +50,7 @@ pub use document::{
     OperationHoursDocument, OptionDocument, OptionType, OrderType, RestaurantDocument, SectionDocument,
     ServiceDocument, ServiceHoursDocument, ServiceType, Window,
 };
+pub use json_schema::json_schema;
 pub use places::{Place, PlaceDecision, PlaceMatch, PlaceRegister, PlaceStatus};
 pub use problem::{Cause, Problem};
 pub use report::{Report, RestaurantCounts, RestaurantStatus, Summary};

@@ -208,6 +208,77 @@ fn coercions_of_the_specification_hold() {
     assert_eq!(offer(r#""price":1,"price":1"#), "INVALID_JSON");
 }
 
+/// The only problem of a file that holds just this line, beside those of an environment without restaurants.
+fn code_of_line(line: &str) -> String {
+    let problems = check("a", line.as_bytes()).report.problems;
+    let codes: Vec<&str> = problems
+        .iter()
+        .map(|problem| problem.code.as_str())
+        .filter(|code| !["EMPTY_SNAPSHOT", "ORPHAN_ENTITY", "NO_SERVICE", "EMPTY_MENU"].contains(code))
+        .collect();
+    codes.join(" ")
+}
+
+#[test]
+fn gzip_that_breaks_off_fails_the_file_and_keeps_no_half_line() {
+    let packed = gzip(base().as_bytes());
+    for cut in [3, 12, packed.len() / 2, packed.len() - 4] {
+        let checked = check("a.ndjson.gz", &packed[..cut]);
+        assert_eq!(count(&checked, Code::DecompressFailed), 1, "{cut}");
+        assert_eq!(count(&checked, Code::InvalidJson), 0, "{cut}");
+        assert!(checked.report.summary.failed && checked.restaurants.is_empty());
+    }
+}
+
+#[test]
+fn one_line_without_end_stops_at_the_file_limit() {
+    let mut checker = Checker::new(CheckOptions { file_limit: 20_000_000, ..options() });
+    checker.read_file("a", io::repeat(b'x')).unwrap();
+    assert_eq!(count(&checker.finish(), Code::FileTooBig), 1);
+}
+
+#[test]
+fn ids_are_counted_in_characters() {
+    let menu = |id: &str| code_of_line(&row("Menu", id, r#""name":"M""#));
+    assert_eq!(menu(&"é".repeat(300)), "");
+    assert_eq!(menu(&"é".repeat(301)), "ID_TOO_LONG");
+}
+
+#[test]
+fn json_that_only_looks_like_json_is_refused() {
+    for bad in [
+        r#"{"@type":"Menu","@id":"a","@id":"b"}"#,
+        r#"{"@type":"Menu","@id":"\ud800"}"#,
+        r#"{"@type":"Menu","@id":"a","name":"\udc00x"}"#,
+        r#"{"@type":"Menu","@id":"a",}"#,
+        r#"{"@type":"Menu","@id":'a'}"#,
+        r#"{"@type":"Menu","@id":"a","name":NaN}"#,
+        &format!(r#"{{"@type":"Menu","@id":"a","name":{}1{}}}"#, "[".repeat(200_000), "]".repeat(200_000)),
+        &format!(r#"{{"@type":"Menu","@id":"a","name":{}"#, r#"{"a":"#.repeat(200_000)),
+    ] {
+        assert_eq!(code_of_line(bad), "INVALID_JSON", "{}", &bad[..bad.len().min(60)]);
+    }
+    let problem = &check("a", r#"{"@type":"Menu",}"#.as_bytes()).report.problems[0];
+    assert_eq!((problem.line, problem.column), (Some(1), Some(17)));
+}
+
+#[test]
+fn v1_documents_obey_the_same_limits() {
+    let document = |element: &str| format!(r#"{{"@type":"DataFeed","dataFeedElement":[{element}]}}"#);
+    let v1 = document(r#"{"@type":"Menu","@id":"m"}"#);
+    let packed = gzip(v1.as_bytes());
+    assert_eq!(check("a.json.gz", packed.as_slice()).report.summary.entities["Menu"], 1);
+    assert_eq!(count(&check("a.json.gz", &packed[..packed.len() - 9]), Code::DecompressFailed), 1);
+    let mut checker = Checker::new(CheckOptions { file_limit: 5_000_000, ..options() });
+    let start = io::Cursor::new(br#"{"@type":"DataFeed","dataFeedElement":["#.to_vec());
+    checker.read_file("bomb", start.chain(io::repeat(b' '))).unwrap();
+    assert_eq!(count(&checker.finish(), Code::FileTooBig), 1);
+    let huge = document(&format!("\"{}\"", "x".repeat(17_000_000)));
+    let checked = check("a", huge.as_bytes());
+    assert_eq!(count(&checked, Code::EntityTooBig), 1);
+    assert!(checked.report.summary.failed);
+}
+
 /// A problem without the place where it was read.
 fn without_place(problem: &Problem) -> Problem {
     Problem { file: None, line: None, ..problem.clone() }

@@ -238,6 +238,11 @@ async fn cases(house: &House) {
 async fn shop(house: &House) -> String {
     let client = &house.client;
     client.ok(Call::of("get_openapi", &[])).await;
+    let schema = client.ok(Call::of("get_inventory_schema", &["Restaurant.json"])).await;
+    assert_eq!(schema["title"], "Restaurant");
+    for unknown in ["Restaurant", "restaurant.json", "Deal.json.json"] {
+        assert_eq!(client.send(Call::of("get_inventory_schema", &[unknown])).await.status, 404);
+    }
     let order = house.order().await;
     let cart = house.cart().await;
     let (id, line) = (text(&cart["cart_id"]), &cart["lines"][0]);
