@@ -55,7 +55,8 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let places = args.places.as_deref().map(read_places).transpose()?;
     let report = read(&args.path, places, now)?;
     let t = Texts::new(args.language);
-    let name = args.path.display().to_string();
+    // A page is passed on; where the feed lay on this machine is nobody's business.
+    let name = args.path.file_name().map_or_else(|| ".".into(), |name| name.to_string_lossy());
     let text = match args.format {
         ReportFormat::Json => serde_json::to_string_pretty(&report)?,
         ReportFormat::Text => feed_text::report(&report, t),

@@ -27,7 +27,7 @@ pub(crate) fn report(report: &Report, t: Texts) -> String {
         lines.push(t.get("feed-failed"));
     }
     for (code, count) in &report.counts {
-        lines.push(format!("\n{code} {} ({})", what(*code, t), t.count(number(*count))));
+        lines.push(format!("\n{code} ({}): {}", t.count(number(*count)), what(*code, t)));
         let of_code = report.problems.iter().filter(|problem| problem.code == *code);
         lines.extend(of_code.take(SHOWN_PER_CODE).map(|problem| format!("  {}", sentence(problem))));
         lines.push(format!("  {}", t.one("feed-text-cure", "cure", cure(*code, t))));

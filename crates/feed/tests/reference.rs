@@ -65,20 +65,21 @@ fn broken_offers(items: &BTreeSet<u8>, offers: &[BTreeSet<u8>]) -> BTreeSet<(Str
 
 fn feed_of(items: &BTreeSet<u8>, offers: &[BTreeSet<u8>]) -> String {
     let modified = "\"dateModified\":\"2026-03-01T04:00:00Z\"";
-    let mut text = String::new();
+    let mut rows: Vec<String> = Vec::new();
     for (at, targets) in offers.iter().enumerate() {
         let targets: Vec<String> = targets.iter().map(|item| format!("\"it-{item}\"")).collect();
-        text += &format!(
-            "{{\"@type\":\"MenuItemOffer\",\"@id\":\"of-{at}\",{modified},\"sku\":\"s\",\"price\":1,\"priceCurrency\":\"EUR\",\"menuItemId\":[{}]}}\n",
+        rows.push(format!(
+            r#"{{"@type":"MenuItemOffer","@id":"of-{at}",{modified},"sku":"s","price":1,"priceCurrency":"EUR","menuItemId":[{}]}}"#,
             targets.join(",")
-        );
+        ));
     }
     for item in items {
-        text += &format!(
-            "{{\"@type\":\"MenuItem\",\"@id\":\"it-{item}\",{modified},\"name\":\"Item\",\"menuId\":\"m\"}}\n"
-        );
+        rows.push(format!(
+            r#"{{"@type":"MenuItem","@id":"it-{item}",{modified},"name":"Item","menuId":"m"}}"#
+        ));
     }
-    text + &format!("{{\"@type\":\"Menu\",\"@id\":\"m\",{modified}}}\n")
+    rows.push(format!(r#"{{"@type":"Menu","@id":"m",{modified}}}"#));
+    rows.join("\n")
 }
 
 proptest! {
