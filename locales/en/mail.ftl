@@ -38,6 +38,7 @@ mail-alert-samples = Restaurants with the most errors
 ## Shares against their limits
 
 mail-measure-all = All entities
+mail-measure-plain = { $part } of { $whole }: { $rate }
 mail-measure-at-least = { $part } of { $whole }: { $rate } (limit: at least { $limit })
 mail-measure-more-than = { $part } of { $whole }: { $rate } (limit: more than { $limit })
 mail-measure-more-than-of = { $part } of { $whole }: { $rate } (limit: more than { $limit }, with more than { $least } in all)

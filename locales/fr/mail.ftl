@@ -38,6 +38,7 @@ mail-alert-samples = Restaurants avec le plus d’erreurs
 ## Parts mesurées et leurs seuils
 
 mail-measure-all = Toutes les entités
+mail-measure-plain = { $part } sur { $whole } : { $rate }
 mail-measure-at-least = { $part } sur { $whole } : { $rate } (seuil : au moins { $limit })
 mail-measure-more-than = { $part } sur { $whole } : { $rate } (seuil : plus de { $limit })
 mail-measure-more-than-of = { $part } sur { $whole } : { $rate } (seuil : plus de { $limit }, au-delà de { $least } au total)

@@ -79,7 +79,7 @@ pub struct Measure {
     pub part: i64,
     /// All.
     pub whole: i64,
-    /// The limit in thousandths.
+    /// The limit in thousandths; 0 for a share that is told without a limit of its own.
     pub limit_permille: i64,
     /// Whether reaching the limit is enough; otherwise the share must be more.
     pub at_limit: bool,

@@ -91,10 +91,11 @@ pub fn measured_rows(t: Texts, measured: &MeasuredFacts, zone: &TimeZone) -> Vec
 
 /// One share against its limit.
 pub fn measure_text(t: Texts, measure: &Measure) -> String {
-    let key = match (measure.at_limit, measure.over_whole) {
-        (true, _) => "mail-measure-at-least",
-        (false, 0) => "mail-measure-more-than",
-        (false, _) => "mail-measure-more-than-of",
+    let key = match (measure.limit_permille, measure.at_limit, measure.over_whole) {
+        (0, ..) => "mail-measure-plain",
+        (_, true, _) => "mail-measure-at-least",
+        (_, false, 0) => "mail-measure-more-than",
+        (_, false, _) => "mail-measure-more-than-of",
     };
     let rate = t.percent(part_of(measure.part, measure.whole));
     t.with(

@@ -51,9 +51,9 @@ pub use rules::{AlertRule, Numerator, PAYMENT_DECLINED, WindowTotals};
 pub use service::{AlertView, FiringCount, FiringRecord, Measured, Monitoring};
 pub use settings::MonitoringSettings;
 pub use signal::{
-    Escalates, IncidentStep, MailedPerson, Signal, SignalChange, SignalDecision, SignalFiring, SignalMail,
-    SignalRule, SignalState, decide_reminder, decide_signal, is_evaluated, list_evaluated, mailed_people,
-    observe_signal,
+    Escalates, IncidentStep, MailedPerson, Observed, Signal, SignalChange, SignalDecision, SignalFiring,
+    SignalMail, SignalRule, SignalState, decide_reminder, decide_signal, is_evaluated, list_observed,
+    mailed_people, observe_signal, send_notice,
 };
 pub use silence::{MAX_SILENCE_HOURS, Silence, SilenceDraft};
 pub use sql::STATEMENTS;

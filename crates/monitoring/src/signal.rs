@@ -14,9 +14,9 @@ pub use decide::{
     decide_signal, is_evaluated,
 };
 pub(crate) use letter::{About, reference};
-pub use observe::{list_evaluated, observe_signal};
+pub use observe::{Observed, list_observed, observe_signal};
 pub(crate) use recipients::mail_all;
-pub use recipients::{MailedPerson, mailed_people};
+pub use recipients::{MailedPerson, mailed_people, send_notice};
 
 /// A rule that is fed with a measured condition.
 #[derive(Clone, Debug, PartialEq, Eq)]

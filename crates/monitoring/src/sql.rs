@@ -104,8 +104,9 @@ db::statements! {
             clear_count = excluded.clear_count, suppressed = excluded.suppressed, told_at = excluded.told_at,
             urgency = excluded.urgency, mailed_at = excluded.mailed_at, evaluated_at = excluded.evaluated_at,
             incident_id = excluded.incident_id, totals = excluded.totals";
-    pub(crate) LIST_EVALUATED = "
-        SELECT partner_id, evaluated_at FROM alert_states WHERE environment = $1 AND rule_id = $2";
+    pub(crate) LIST_OBSERVED = "
+        SELECT partner_id, MIN(evaluated_at), COUNT(firing_since_at) FROM alert_states
+        WHERE environment = $1 AND rule_id LIKE $2 GROUP BY partner_id";
     pub(crate) BEGIN_FIRING = "
         INSERT INTO alert_firings (partner_id, environment, rule_id, since_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (partner_id, environment, rule_id, since_at) DO UPDATE SET ended_at = NULL";

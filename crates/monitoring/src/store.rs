@@ -18,7 +18,7 @@ use crate::window::{Failures, Span, minute_of};
 
 pub(crate) use life::{
     begin_firing, count_firing_by_rule, delete_old_firings, end_firing, end_silences, find_signal_facts,
-    find_signal_state, find_silence, list_evaluated, list_firings, mailed_at, put_signal_state, put_silence,
+    find_signal_state, find_silence, list_firings, list_observed, mailed_at, put_signal_state, put_silence,
     set_mailed_at,
 };
 

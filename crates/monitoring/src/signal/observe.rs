@@ -44,7 +44,7 @@ pub fn observe_signal(
     let silenced = silence::is_silenced(tx, partner.id, &rule.id, ambient.now())?;
     let decision = decide_signal(rule, signal.holds, &before, (standing, silenced), at);
     // What a partner that was never launched measures leaves no trace.
-    if decision.state == before || (before.firing.is_none() && !standing.launched) {
+    if decision.state == before || (before.evaluated_at.is_none() && !standing.launched) {
         return Ok(None);
     }
     let observation = Observation { ambient, settings, rule, partner, signal, at };
@@ -57,9 +57,22 @@ pub fn observe_signal(
     Ok(decision.change)
 }
 
-/// When the rule was last evaluated for each partner that has been.
-pub fn list_evaluated(tx: &mut Tx<'_>, rule: &str) -> Result<BTreeMap<PartnerId, Timestamp>, DbError> {
-    store::list_evaluated(tx, ENVIRONMENT, rule)
+/// What has been observed of a partner, over several rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// The last evaluation of the rule that was evaluated the longest ago.
+    pub evaluated_at: Timestamp,
+    /// Whether one of them fires.
+    pub firing: bool,
+}
+
+/// What has been observed by rules whose ids begin with `prefix`, for each partner that has been.
+pub fn list_observed(
+    tx: &mut Tx<'_>,
+    environment: Environment,
+    prefix: &str,
+) -> Result<BTreeMap<PartnerId, Observed>, DbError> {
+    store::list_observed(tx, environment, prefix)
 }
 
 impl Observation<'_> {

@@ -24,15 +24,15 @@ pub struct MailedPerson {
     pub zone: TimeZone,
 }
 
-/// The partner's contacts of `kind` and its alert contacts, each address once.
+/// The partner's contacts of these kinds, each address once.
 pub fn mailed_people(
     tx: &mut Tx<'_>,
     partner: &Partner,
-    kind: ContactKind,
+    kinds: &[ContactKind],
 ) -> Result<Vec<MailedPerson>, DbError> {
     let mut people: Vec<MailedPerson> = Vec::new();
-    for kind in [kind, ContactKind::Alert] {
-        for contact in partners::contacts_of_kind(tx, partner.id, kind)? {
+    for kind in kinds {
+        for contact in partners::contacts_of_kind(tx, partner.id, *kind)? {
             let Some(person) = person(tx, partner, contact)? else { continue };
             if people.iter().all(|known| known.email != person.email) {
                 people.push(person);
@@ -63,8 +63,7 @@ fn person(tx: &mut Tx<'_>, partner: &Partner, contact: Contact) -> Result<Option
     }))
 }
 
-/// Mails everybody, each in their own language; `reference` says what the mails are about, and mail programs show
-/// those with the same one together.
+/// Mails an alert to the contacts of a kind, with a copy to the alert contacts.
 pub(crate) fn mail_all(
     tx: &mut Tx<'_>,
     ambient: &Ambient,
@@ -72,7 +71,29 @@ pub(crate) fn mail_all(
     (kind, reference): (ContactKind, &str),
     write: impl Fn(&MailedPerson) -> MailText,
 ) -> Result<(), DbError> {
-    for person in mailed_people(tx, partner, kind)? {
+    mail(tx, ambient, partner, (&[kind, ContactKind::Alert], reference), write)
+}
+
+/// Mails a notice (operations 9.4) to the contacts of a kind, each in their own language; `reference` says what the mails
+/// are about, and mail programs show those with the same one together.
+pub fn send_notice(
+    tx: &mut Tx<'_>,
+    ambient: &Ambient,
+    partner: &Partner,
+    (kind, reference): (ContactKind, &str),
+    write: impl Fn(&MailedPerson) -> MailText,
+) -> Result<(), DbError> {
+    mail(tx, ambient, partner, (&[kind], reference), write)
+}
+
+fn mail(
+    tx: &mut Tx<'_>,
+    ambient: &Ambient,
+    partner: &Partner,
+    (kinds, reference): (&[ContactKind], &str),
+    write: impl Fn(&MailedPerson) -> MailText,
+) -> Result<(), DbError> {
+    for person in mailed_people(tx, partner, kinds)? {
         let mail = write(&person);
         let message = NewMessage {
             partner_id: Some(partner.id),

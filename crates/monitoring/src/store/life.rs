@@ -7,11 +7,11 @@ use db::{DbError, Row, Tx, params};
 use escalation::MeasuredFacts;
 
 use crate::service::FiringRecord;
-use crate::signal::{SignalFiring, SignalState};
+use crate::signal::{Observed, SignalFiring, SignalState};
 use crate::silence::Silence;
 use crate::sql::{
     BEGIN_FIRING, COUNT_FIRING_BY_RULE, DELETE_OLD_FIRINGS, END_FIRING, END_SILENCES, FIND_SIGNAL_STATE,
-    FIND_SILENCE, LIST_EVALUATED, LIST_FIRINGS, MAILED_AT, PUT_SIGNAL_STATE, PUT_SILENCE, SET_MAILED_AT,
+    FIND_SILENCE, LIST_FIRINGS, LIST_OBSERVED, MAILED_AT, PUT_SIGNAL_STATE, PUT_SILENCE, SET_MAILED_AT,
 };
 
 /// A rule of one partner and environment.
@@ -80,13 +80,17 @@ pub(crate) fn put_signal_state(
     Ok(())
 }
 
-pub(crate) fn list_evaluated(
+pub(crate) fn list_observed(
     tx: &mut Tx<'_>,
     environment: Environment,
-    rule: &str,
-) -> Result<BTreeMap<PartnerId, Timestamp>, DbError> {
-    let rows = tx.query(&LIST_EVALUATED, params![environment, rule])?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    prefix: &str,
+) -> Result<BTreeMap<PartnerId, Observed>, DbError> {
+    let rows = tx.query(&LIST_OBSERVED, params![environment, format!("{prefix}%")])?;
+    let read = |row: &Row| {
+        let firing: i64 = row.get(2)?;
+        Ok((row.get(0)?, Observed { evaluated_at: row.get(1)?, firing: firing > 0 }))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// When the alert's own mails last went out.

@@ -65,6 +65,7 @@ pub(super) struct MeasureView {
     subject: Option<String>,
     part: i64,
     whole: i64,
+    /// 0 for a share that is told without a limit of its own.
     limit_permille: i64,
     /// Whether reaching the limit is enough; otherwise the share must be more.
     at_limit: bool,
