@@ -80,7 +80,8 @@ fn read(path: &Path, places: Option<Arc<PlaceRegister>>, now: Timestamp) -> anyh
     let input = Input::find(path)?;
     let marker = input.marker();
     let snapshot_time = if let Marker::At(at) = &marker { Some(*at) } else { None };
-    let mut checker = Checker::new(CheckOptions { snapshot_time, places, ..CheckOptions::new(now) });
+    let options = CheckOptions { snapshot_time, places, ..CheckOptions::new(now) };
+    let mut checker = Checker::without_documents(options);
     let progress = input.progress();
     for file in &input.files {
         let reader = file.open(&progress)?;

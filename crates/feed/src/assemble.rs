@@ -2,28 +2,49 @@
 
 mod menu;
 mod service;
+mod source;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use basis::{Currency, GeoPoint};
 
 use crate::document::{
     Address, AvailabilityDocument, DayOfWeek, Disclaimer, MenuDocument, RestaurantDocument, ServiceDocument,
-    Window,
+    ServiceType, Window,
 };
-use crate::graph::Graph;
+use crate::graph::{Graph, RowMap, unique};
 use crate::reconcile::Whereabouts;
 use crate::row::Row;
 use crate::schema::EntityType;
 use crate::table::RowIndex;
 
-/// Menus that are written already; many restaurants may sell from one.
-pub(crate) type Written = HashMap<RowIndex, Arc<MenuDocument>>;
+pub(crate) use source::Source;
+
+/// Menus that are written already and that other restaurants sell from too.
+pub(crate) type Written = RowMap<Arc<MenuDocument>>;
+
+/// Types of service that can be ordered from a restaurant; none if it has no document.
+pub(crate) fn orderable(graph: &Graph, row: RowIndex) -> Option<Vec<ServiceType>> {
+    if !graph.is_alive(row) {
+        return None;
+    }
+    let services = graph.sources(row, EntityType::Service, "restaurantId");
+    unique(services.iter().flat_map(|service| graph.targets(*service, "menuId")))
+        .into_iter()
+        .find_map(|menu| currency(graph, menu))?;
+    let enabled = services.into_iter().filter(|service| {
+        !graph.rows[*service].is_true("isDisabled") && !graph.targets(*service, "menuId").is_empty()
+    });
+    let kinds = enabled.filter_map(|service| ServiceType::parse(graph.rows[service].text("serviceType")?));
+    let mut kinds: Vec<ServiceType> = kinds.collect();
+    kinds.sort();
+    Some(kinds)
+}
 
 /// The document of a live restaurant; none if no service of it is left.
 pub(crate) fn restaurant(
-    graph: &Graph,
+    graph: &Source<'_>,
     row: RowIndex,
     place: &Whereabouts,
     written: &mut Written,
@@ -31,34 +52,27 @@ pub(crate) fn restaurant(
     if !graph.is_alive(row) {
         return None;
     }
-    let mut services: Vec<ServiceDocument> = graph
-        .sources(row, EntityType::Service, "restaurantId")
-        .into_iter()
-        .filter_map(|service| service::service(graph, service))
-        .collect();
+    let service_rows = graph.sources(row, EntityType::Service, "restaurantId");
+    let mut services: Vec<ServiceDocument> =
+        service_rows.iter().filter_map(|service| service::service(graph, *service)).collect();
     services.sort_by_key(|service| service.service_type);
-    let menu_rows: BTreeSet<RowIndex> = graph
-        .sources(row, EntityType::Service, "restaurantId")
-        .into_iter()
-        .flat_map(|service| graph.targets(service, "menuId"))
-        .collect();
-    let mut menus: Vec<Arc<MenuDocument>> = menu_rows
-        .iter()
-        .map(|menu| written.entry(*menu).or_insert_with(|| Arc::new(menu::menu(graph, *menu))).clone())
-        .collect();
-    menus.sort_by(|left, right| left.id.cmp(&right.id));
+    let menu_rows: BTreeSet<RowIndex> =
+        service_rows.iter().flat_map(|service| graph.targets(*service, "menuId")).collect();
     let currency = menu_rows.iter().find_map(|menu| currency(graph, *menu))?;
+    let mut menus: Vec<Arc<MenuDocument>> =
+        menu_rows.iter().map(|menu| menu_of(graph, *menu, written)).collect();
+    menus.sort_by(|left, right| left.id.cmp(&right.id));
     let mut deals = graph.targets(row, "dealId");
-    for service in graph.sources(row, EntityType::Service, "restaurantId") {
+    for service in service_rows {
         deals.extend(graph.targets(service, "dealId"));
     }
     for menu in &menu_rows {
         deals.extend(graph.all_menu_items(*menu).into_iter().flat_map(|item| graph.targets(item, "dealId")));
     }
-    let source = &graph.rows[row];
+    let source = &graph.full(row);
     Some(RestaurantDocument {
         format: RestaurantDocument::FORMAT,
-        id: source.id.to_string(),
+        id: graph.id(row).to_owned(),
         name: owned(source, "name").unwrap_or_default(),
         description: owned(source, "description"),
         url: owned(source, "url"),
@@ -75,6 +89,19 @@ pub(crate) fn restaurant(
         services,
         menus,
     })
+}
+
+/// A menu that several restaurants sell from is written once and kept.
+fn menu_of(graph: &Source<'_>, menu: RowIndex, written: &mut Written) -> Arc<MenuDocument> {
+    if let Some(menu) = written.get(&menu) {
+        return menu.clone();
+    }
+    let document = Arc::new(menu::menu(graph, menu));
+    let services = graph.sources(menu, EntityType::Service, "menuId").into_iter();
+    if unique(services.flat_map(|service| graph.targets(service, "restaurantId"))).len() > 1 {
+        written.insert(menu, document.clone());
+    }
+    document
 }
 
 /// Coordinates of a Restaurant row.
@@ -113,8 +140,8 @@ fn strings(row: &Row, name: &str) -> Vec<String> {
 }
 
 /// Ids of the rows that `name` leads to, in the order they were named.
-fn target_ids(graph: &Graph, row: RowIndex, name: &str) -> Vec<String> {
-    graph.targets(row, name).into_iter().map(|target| graph.rows[target].id.to_string()).collect()
+fn target_ids(graph: &Source<'_>, row: RowIndex, name: &str) -> Vec<String> {
+    graph.targets(row, name).into_iter().map(|target| graph.id(target).to_owned()).collect()
 }
 
 fn disclaimer(row: &Row) -> Option<Disclaimer> {
@@ -134,11 +161,11 @@ fn window(row: &Row, opens: &str, closes: &str, days: &str) -> Window {
     }
 }
 
-fn availabilities(graph: &Graph, row: RowIndex) -> Vec<AvailabilityDocument> {
-    let rows = graph.targets(row, "availabilityId").into_iter().map(|row| &graph.rows[row]);
+fn availabilities(graph: &Source<'_>, row: RowIndex) -> Vec<AvailabilityDocument> {
+    let rows = graph.targets(row, "availabilityId").into_iter();
     rows.map(|row| AvailabilityDocument {
-        id: row.id.to_string(),
-        window: window(row, "availabilityStarts", "availabilityEnds", "availableDay"),
+        id: graph.id(row).to_owned(),
+        window: window(&graph.full(row), "availabilityStarts", "availabilityEnds", "availableDay"),
     })
     .collect()
 }

@@ -1,12 +1,17 @@
 //! Reads the files of a snapshot row by row, then checks them together.
 
+mod gather;
 mod read_row;
 mod read_v1;
+mod spool;
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, BufWriter, Cursor, Read};
 use std::sync::Arc;
 
 use basis::Timestamp;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::checked::{Checked, CheckedRestaurant, EntityRow};
 use crate::code::Code;
@@ -19,6 +24,16 @@ use crate::row::Row;
 use crate::schema::EntityType;
 use crate::stored::StoredRows;
 use crate::table::{Table, Tombstones};
+
+use gather::Gathered;
+use read_row::{Batch, Chunk, Context};
+
+pub(crate) use spool::Spool;
+
+/// Bytes of lines that one thread reads at a time.
+const CHUNK: usize = 256 * 1024;
+/// Most threads that read.
+const MOST_THREADS: usize = 64;
 
 /// What a check needs to know besides the files.
 #[derive(Clone)]
@@ -37,8 +52,10 @@ pub struct CheckOptions {
     pub problem_cap: usize,
     /// Largest uncompressed size of a file in bytes (F5: 200 × 10⁶; Quick Testing: 10⁷ − 1).
     pub file_limit: u64,
-    /// Whether [`Checked::entities`] is wanted, which keeps every line in memory.
+    /// Whether [`Checked::entities`] is wanted, which holds every line in memory.
     pub keep_entities: bool,
+    /// Threads that read lines; 0 = one for each processor. The result does not depend on it.
+    pub threads: usize,
 }
 
 impl CheckOptions {
@@ -56,6 +73,7 @@ impl CheckOptions {
             problem_cap: 1_000,
             file_limit: Self::FILE_LIMIT,
             keep_entities: false,
+            threads: 0,
         }
     }
 }
@@ -65,47 +83,84 @@ impl CheckOptions {
 /// Give the files in the order of their names: it breaks ties of display order (rule V10).
 pub struct Checker {
     options: CheckOptions,
-    table: Table,
-    files: Vec<String>,
-    problems: Problems,
+    gathered: Gathered,
     tombstones: Tombstones,
     failed: bool,
     /// Whether a whole snapshot is read, not single rows.
     snapshot: bool,
+    /// Absent with one thread.
+    pool: Option<ThreadPool>,
+    /// The chunk that is being filled, those that wait to be read, and what waits to be merged.
+    filling: Chunk,
+    waiting: Vec<Chunk>,
+    read: Vec<Batch>,
+    /// The first error of the spool.
+    broken: Option<io::Error>,
 }
 
 impl Checker {
-    /// An empty snapshot.
+    /// An empty snapshot that keeps its lines in memory until the documents are made.
     pub fn new(options: CheckOptions) -> Self {
+        Self::with(options, Spool::Memory(Cursor::default()))
+    }
+
+    /// Lines are kept in `file`, which must be empty and open for reading and writing: memory then
+    /// does not grow with the size of texts, only with the number of entities.
+    pub fn with_spool(options: CheckOptions, file: File) -> Self {
+        Self::with(options, Spool::File(BufWriter::with_capacity(CHUNK, file), 0))
+    }
+
+    /// Lines are not kept, and no documents are made: only the report and the rows are wanted.
+    pub fn without_documents(options: CheckOptions) -> Self {
+        Self::with(options, Spool::Nothing)
+    }
+
+    fn with(options: CheckOptions, spool: Spool) -> Self {
         let problems = Problems::new(options.problem_cap);
+        let threads = match options.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        };
+        // Without threads of its own the check reads on the caller's.
+        let pool = (threads > 1)
+            .then(|| ThreadPoolBuilder::new().num_threads(threads.min(MOST_THREADS)).build().ok())
+            .flatten();
         Self {
             options,
-            table: Table::default(),
-            files: Vec::new(),
-            problems,
+            gathered: Gathered { table: Table::default(), files: Vec::new(), problems, spool },
             tombstones: Tombstones::default(),
             failed: false,
             snapshot: false,
+            pool,
+            filling: Chunk::default(),
+            waiting: Vec::new(),
+            read: Vec::new(),
+            broken: None,
         }
     }
 
     /// Reads one ndjson file or v1 document, plain or gzip, as a stream. A file that cannot be read as a
-    /// container (`NOT_UTF8`, `DECOMPRESS_FAILED`, `FILE_TOO_BIG`, `V1_ENVELOPE`) fails the check as a whole (rule B7).
+    /// container (`NOT_UTF8`, `DECOMPRESS_FAILED`, `FILE_TOO_BIG`) fails the check as a whole (rule B7).
     ///
     /// # Errors
     /// Only errors of `reader` itself.
     pub fn read_file(&mut self, name: &str, reader: impl Read) -> io::Result<()> {
         self.snapshot = true;
-        let file = self.open_file(name);
+        let file = self.gathered.open_file(name);
         let mut lines = Lines::open(name, reader, self.options.file_limit)?;
         if lines.is_v1() {
             return self.read_v1(file, lines);
         }
         let mut utf8 = true;
         while let Some((number, line)) = lines.next() {
+            let origin = Origin { file, line: u32::try_from(number).unwrap_or(u32::MAX) };
             match line {
-                Ok(Line::Text(text)) => self.read_line(file, number, text, None),
-                Ok(Line::TooLong) => self.line_too_long(file, number),
+                Ok(Line::Text(text)) => self.push_line(origin, text),
+                Ok(Line::TooLong) => {
+                    let message = "the line is longer than 4,000,000 bytes and was skipped";
+                    let finding = Finding::new(Code::EntityTooBig, message);
+                    self.gathered.report(finding, ("line", None), origin);
+                }
                 Ok(Line::NotUtf8) if utf8 => {
                     utf8 = false;
                     let message = format!("line {number} is not valid UTF-8");
@@ -122,36 +177,44 @@ impl Checker {
         Ok(())
     }
 
-    /// Reads one row that is not in a file, such as a stored one or a real-time update, with the
-    /// version that orders it (rule W2).
+    /// Reads one row that is not in a file, such as a real-time update, with the version that orders
+    /// it (rule W2).
     pub fn read_row(&mut self, source: &str, raw: &str, version: Timestamp) {
-        let file = match self.files.iter().rposition(|name| name == source) {
+        let file = match self.gathered.files.iter().rposition(|name| name == source) {
             Some(at) => u32::try_from(at).unwrap_or(u32::MAX),
-            None => self.open_file(source),
+            None => self.gathered.open_file(source),
         };
-        self.read_line(file, 1, raw, Some(version));
+        let origin = Origin { file, line: 1 };
+        self.settle();
+        let item = self.context().line(origin, raw, Some(version), &mut String::new());
+        self.merge(Batch { text: raw.to_owned(), items: vec![item] });
     }
 
     /// Reads a row as it is stored, with its effective version. It counts as one of the inventory, not
     /// as received: a line of the same key replaces it unless that line is strictly older (rule W3),
     /// whichever is read first. `raw` is absent for a tombstone (rule W5).
     pub fn read_stored(&mut self, entity: EntityType, id: &str, version: Timestamp, raw: Option<&str>) {
-        match raw {
-            Some(raw) => self.read_stored_line(entity, id, raw, version),
-            None => self.read_tombstone(entity, id, version),
+        self.settle();
+        if let Some(raw) = raw {
+            let item = self.context().stored(entity, id, raw, version);
+            self.merge(Batch { text: raw.to_owned(), items: item.into_iter().collect() });
+        } else {
+            self.tombstones.insert(entity, id, version);
+            self.gathered.bury(entity, id, version);
         }
     }
 
-    /// Checks everything that was read.
+    /// Checks everything that was read. If lines are kept in a file and that fails, the report says so
+    /// as of a feed that could not be fetched.
     pub fn finish(self) -> Checked {
         let mut restaurants: Vec<RestaurantDocument> = Vec::new();
         let done = self.finish_into(|restaurant| {
             restaurants.push(restaurant.document);
-            Ok::<(), std::convert::Infallible>(())
+            Ok::<(), io::Error>(())
         });
         match done {
             Ok(checked) => Checked { restaurants, ..checked },
-            Err(never) => match never {},
+            Err(error) => report::broken(&error),
         }
     }
 
@@ -159,57 +222,98 @@ impl Checker {
     /// made; [`Checked::restaurants`] stays empty.
     ///
     /// # Errors
-    /// The first error of `sink`.
-    pub fn finish_into<E>(
+    /// The first error of `sink` or of the spool.
+    pub fn finish_into<E: From<io::Error>>(
         mut self,
         sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
     ) -> Result<Checked, E> {
-        let untouched = self.files.is_empty() && self.table.rows.is_empty() && self.tombstones.is_empty();
-        let invalid = |row: &Row| row.origin == Origin::STORED || row.fault.is_some();
-        if (self.snapshot || untouched) && self.table.rows.iter().all(invalid) && !self.failed {
-            let finding = Finding::new(Code::EmptySnapshot, "the snapshot holds no valid entity");
-            self.problems.add(finding, |finding| finding.on(("environment", None), None, None));
+        self.settle();
+        if let Some(error) = self.broken {
+            return Err(error.into());
         }
-        let entities = self.take_entities();
-        let read = report::Read {
-            table: self.table,
-            tombstones: self.tombstones,
-            files: self.files,
-            problems: self.problems,
-            failed: self.failed,
-        };
-        let checked = report::finish(read, &self.options, sink)?;
+        let Gathered { table, files, mut problems, mut spool } = self.gathered;
+        let untouched = files.is_empty() && table.rows.is_empty() && self.tombstones.is_empty();
+        let invalid = |row: &Row| row.origin == Origin::STORED || row.fault.is_some();
+        if (self.snapshot || untouched) && table.rows.iter().all(invalid) && !self.failed {
+            let finding = Finding::new(Code::EmptySnapshot, "the snapshot holds no valid entity");
+            problems.add(finding, |finding| finding.on(("environment", None), None, None));
+        }
+        let keep = self.options.keep_entities && spool.is_kept();
+        let entities = if keep { entities(&table, &mut spool)? } else { Vec::new() };
+        let tombstones = self.tombstones;
+        let read = report::Read { table, tombstones, files, problems, failed: self.failed, spool };
+        let checked = report::finish(read, &self.options, self.pool.as_ref(), sink)?;
         Ok(Checked { entities, ..checked })
     }
 
-    fn open_file(&mut self, name: &str) -> u32 {
-        self.files.push(name.to_owned());
-        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    fn context(&self) -> Context<'_> {
+        Context { options: &self.options, tombstones: &self.tombstones }
+    }
+
+    fn push_line(&mut self, origin: Origin, text: &str) {
+        self.filling.push(origin, text);
+        if self.filling.text.len() < CHUNK {
+            return;
+        }
+        self.waiting.push(std::mem::take(&mut self.filling));
+        let full = self.pool.as_ref().map_or(1, |pool| 2 * pool.current_num_threads());
+        if self.waiting.len() >= full {
+            self.work();
+        }
+    }
+
+    fn merge(&mut self, batch: Batch) {
+        if let Err(error) = self.gathered.merge(vec![batch]) {
+            self.broken.get_or_insert(error);
+        }
+    }
+
+    /// Reads the chunks that wait, while those read before are merged.
+    fn work(&mut self) {
+        let (waiting, read) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.read));
+        let context = Context { options: &self.options, tombstones: &self.tombstones };
+        let Self { gathered, pool, .. } = self;
+        let (batches, merged) = match pool {
+            None => (waiting.into_iter().map(|chunk| chunk.read(context)).collect(), gathered.merge(read)),
+            Some(pool) => pool.install(|| {
+                rayon::join(
+                    || waiting.into_par_iter().map(|chunk| chunk.read(context)).collect(),
+                    || gathered.merge(read),
+                )
+            }),
+        };
+        self.read = batches;
+        if let Err(error) = merged {
+            self.broken.get_or_insert(error);
+        }
+    }
+
+    /// Until nothing waits.
+    fn settle(&mut self) {
+        let filling = std::mem::take(&mut self.filling);
+        if !filling.lines.is_empty() {
+            self.waiting.push(filling);
+        }
+        while !self.waiting.is_empty() || !self.read.is_empty() {
+            self.work();
+        }
     }
 
     fn file_error(&mut self, file: u32, line: Option<u64>, finding: Finding) {
         self.failed = true;
-        let name = self.file_name(file).to_owned();
-        self.problems.add(finding, |finding| finding.on(("file", None), Some(&name), line));
+        let Gathered { files, problems, .. } = &mut self.gathered;
+        let name = usize::try_from(file).ok().and_then(|at| files.get(at)).map(String::as_str);
+        problems.add(finding, |finding| finding.on(("file", None), name, line));
     }
+}
 
-    fn line_too_long(&mut self, file: u32, line: u64) {
-        let name = self.file_name(file).to_owned();
-        let finding =
-            Finding::new(Code::EntityTooBig, "the line is longer than 4,000,000 bytes and was skipped");
-        self.problems.add(finding, |finding| finding.on(("line", None), Some(&name), Some(line)));
-    }
-
-    fn file_name(&self, file: u32) -> &str {
-        usize::try_from(file).ok().and_then(|at| self.files.get(at)).map_or("", String::as_str)
-    }
-
-    fn take_entities(&mut self) -> Vec<EntityRow> {
-        let rows = self.table.rows.iter_mut().filter(|row| row.fault.is_none());
-        rows.filter_map(|row| {
-            let raw = row.raw.take()?.into();
-            Some(EntityRow { entity_type: row.entity, id: row.id.to_string(), version: row.version, raw })
+fn entities(table: &Table, spool: &mut Spool) -> io::Result<Vec<EntityRow>> {
+    let sound = table.rows.iter().filter(|row| row.fault.is_none());
+    sound
+        .map(|row| {
+            let raw = spool.line(row.line_at, row.bytes)?.trim().to_owned();
+            let (entity_type, id) = table.names.key(row.node);
+            Ok(EntityRow { entity_type, id: id.to_owned(), version: row.version, raw })
         })
         .collect()
-    }
 }

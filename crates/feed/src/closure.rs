@@ -18,7 +18,7 @@ use crate::graph::Graph;
 use crate::problem::Problems;
 
 /// Runs every rule of the graph.
-pub(crate) fn check(graph: &mut Graph, production: bool, problems: &mut Problems) {
+pub(crate) fn check(graph: &mut Graph, problems: &mut Problems) {
     cycles::check(graph, problems);
     offers::check(graph, problems);
     overlap::check(graph, problems);
@@ -28,5 +28,5 @@ pub(crate) fn check(graph: &mut Graph, production: bool, problems: &mut Problems
     fees::check(graph, problems);
     services::check(graph, problems);
     orphans::check(graph, problems);
-    quality::check(graph, production, problems);
+    quality::check(graph, problems);
 }

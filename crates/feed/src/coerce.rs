@@ -15,7 +15,7 @@ use scalar::{Scalar, scalar};
 pub(crate) use time::parse_date_time;
 
 /// Fills `row` from the members of its line and runs the rules of its table.
-pub(crate) fn fill(row: &mut Row, members: &Members<'_>, findings: &mut Findings<'_>) {
+pub(crate) fn fill(row: &mut Row, members: &Members<'_>, findings: &mut Findings) {
     let schema = row.entity.schema();
     for (name, value) in members {
         if name == "@type" || name == "@id" {
@@ -65,7 +65,7 @@ fn has_null(value: &Json<'_>) -> bool {
     }
 }
 
-fn read_property(row: &mut Row, index: usize, value: &Json<'_>, findings: &mut Findings<'_>) {
+fn read_property(row: &mut Row, index: usize, value: &Json<'_>, findings: &mut Findings) {
     let property = &row.entity.schema().properties[index];
     row.given |= 1 << index;
     if let (Some(value), Ok(index)) = (property_value(property, value, findings), u8::try_from(index)) {
@@ -86,7 +86,7 @@ fn elements<'v, 'a>(property: &Property, value: &'v Json<'a>) -> Result<&'v [Jso
     }
 }
 
-fn property_value(property: &Property, value: &Json<'_>, findings: &mut Findings<'_>) -> Option<Value> {
+fn property_value(property: &Property, value: &Json<'_>, findings: &mut Findings) -> Option<Value> {
     let elements = match elements(property, value) {
         Ok(elements) => elements,
         Err(finding) => {
@@ -101,7 +101,7 @@ fn property_value(property: &Property, value: &Json<'_>, findings: &mut Findings
     }
 }
 
-fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings<'_>) -> Option<Value> {
+fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings) -> Option<Value> {
     let mut texts = Vec::new();
     let mut single = None;
     let mut failed = false;
@@ -113,6 +113,7 @@ fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings<'
                 }
                 match value {
                     Some(Value::Text(text)) if property.many => texts.push(text),
+                    Some(Value::Word(word)) if property.many => texts.push(word.into()),
                     value => single = value.or(single),
                 }
             }
@@ -136,7 +137,7 @@ fn references(
     property: &Property,
     reference: Reference,
     elements: &[Json<'_>],
-    findings: &mut Findings<'_>,
+    findings: &mut Findings,
 ) -> Option<Value> {
     let mut links = Vec::with_capacity(elements.len());
     for element in elements.iter().filter(|element| !is_absent(element)) {
@@ -148,7 +149,7 @@ fn references(
     (!links.is_empty()).then_some(Value::References(links))
 }
 
-fn link(property: &Property, element: &Json<'_>, findings: &mut Findings<'_>) -> Option<Link> {
+fn link(property: &Property, element: &Json<'_>, findings: &mut Findings) -> Option<Link> {
     let id = |value: &Json<'_>| match value {
         Json::Text(text) if !text.is_empty() => Some(Box::from(text.as_ref())),
         Json::Number(text) if scalar::is_integer(text) => Some(Box::from(*text)),
@@ -176,7 +177,7 @@ fn link(property: &Property, element: &Json<'_>, findings: &mut Findings<'_>) ->
 }
 
 /// Stage 5: properties that are always required.
-fn require(row: &Row, findings: &mut Findings<'_>) {
+fn require(row: &Row, findings: &mut Findings) {
     for (index, property) in row.entity.schema().properties.iter().enumerate() {
         if property.presence == Presence::Required && row.given & (1 << index) == 0 {
             findings.add(missing_field(row, property.name, ""));

@@ -6,17 +6,27 @@
 use std::collections::HashMap;
 
 use crate::graph::Graph;
-use crate::schema::{EntityType, Kind};
+use crate::schema::EntityType;
+use crate::table::{Names, Node};
 
-/// The component of every row, of every tombstone and of every row that is named and missing.
+/// The component of every key, of rows and of what is missing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Components {
-    /// Name 0 is that of rows which several components share.
-    pub(crate) names: Vec<Box<str>>,
-    /// Index into the names, by row.
-    pub(crate) of_rows: Vec<u32>,
-    /// What is not there: type, `@id`, index into the names.
-    pub(crate) missing: Vec<(EntityType, Box<str>, u32)>,
+    /// The key that names the component of each node; none where several share it.
+    of_nodes: Vec<Option<Node>>,
+    /// Names of components without a restaurant.
+    others: HashMap<Node, Box<str>>,
+}
+
+impl Components {
+    /// A restaurant's `@id`, else type and `@id`, or nothing for what several components share.
+    pub(crate) fn name<'n>(&'n self, node: Node, names: &'n Names) -> &'n str {
+        let Some(root) = self.of_nodes.get(node.index()).copied().flatten() else { return "" };
+        match names.key(root) {
+            (EntityType::Restaurant, id) => id,
+            _ => self.others.get(&root).map_or("", |name| name),
+        }
+    }
 }
 
 /// Rows that only say something about those who name them: they connect nothing.
@@ -24,25 +34,16 @@ const fn is_leaf(entity: EntityType) -> bool {
     matches!(entity, EntityType::Availability | EntityType::Deal)
 }
 
-/// Finds the components; `gone` are tombstones.
-pub(crate) fn find<'g>(graph: &'g Graph, gone: impl Iterator<Item = (EntityType, &'g str)>) -> Components {
-    let mut nodes = Nodes::new(graph);
-    for (entity, id) in gone {
-        nodes.missing(entity, id);
-    }
-    let mut named: Vec<(usize, usize)> = Vec::new();
-    for (row, edges) in graph.out.iter().enumerate() {
-        for edge in edges {
-            let property = &graph.rows[row].entity.schema().properties[edge.property];
-            let Kind::Reference(reference) = property.kind else { continue };
-            let target = edge.target.unwrap_or_else(|| {
-                let id = graph.rows[row].links(property.name).get(edge.position).map_or("", |link| &link.id);
-                nodes.missing(reference.target, id)
-            });
-            if is_leaf(graph.rows[row].entity) || is_leaf(reference.target) {
-                named.push((row, target));
+/// Finds the components.
+pub(crate) fn find(graph: &Graph) -> Components {
+    let mut nodes = Forest { names: &graph.names, parents: graph.names.nodes().collect() };
+    let mut named: Vec<(Node, Node)> = Vec::new();
+    for (at, row) in graph.rows.iter().enumerate() {
+        for edge in graph.out(at) {
+            if is_leaf(row.entity) || is_leaf(graph.names.key(edge.node).0) {
+                named.push((row.node, edge.node));
             } else {
-                nodes.join(row, target);
+                nodes.join(row.node, edge.node);
             }
         }
     }
@@ -52,110 +53,78 @@ pub(crate) fn find<'g>(graph: &'g Graph, gone: impl Iterator<Item = (EntityType,
 /// What a leaf belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owner {
-    /// Nothing names it.
-    None,
     /// The component of this root.
-    Root(usize),
+    Root(Node),
     /// Several components.
     Shared,
 }
 
-impl Owner {
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::None, other) | (other, Self::None) => other,
-            (left, right) if left == right => left,
-            _ => Self::Shared,
-        }
-    }
+/// Keys as a forest whose trees are the components.
+struct Forest<'g> {
+    names: &'g Names,
+    parents: Vec<Node>,
 }
 
-/// Rows, then what is missing, as a forest whose trees are the components.
-struct Nodes<'g> {
-    keys: Vec<(EntityType, &'g str)>,
-    rows: usize,
-    parents: Vec<usize>,
-    missing: HashMap<(EntityType, &'g str), usize>,
-}
-
-impl<'g> Nodes<'g> {
-    fn new(graph: &'g Graph) -> Self {
-        let keys: Vec<_> = graph.rows.iter().map(|row| (row.entity, &*row.id)).collect();
-        Self { rows: keys.len(), parents: (0..keys.len()).collect(), keys, missing: HashMap::new() }
-    }
-
-    fn missing(&mut self, entity: EntityType, id: &'g str) -> usize {
-        *self.missing.entry((entity, id)).or_insert_with(|| {
-            self.keys.push((entity, id));
-            self.parents.push(self.parents.len());
-            self.parents.len() - 1
-        })
-    }
-
-    fn root(&mut self, mut node: usize) -> usize {
-        while self.parents[node] != node {
-            self.parents[node] = self.parents[self.parents[node]];
-            node = self.parents[node];
+impl Forest<'_> {
+    fn root(&mut self, mut node: Node) -> Node {
+        loop {
+            let parent = self.parents[node.index()];
+            if parent == node {
+                return node;
+            }
+            self.parents[node.index()] = self.parents[parent.index()];
+            node = parent;
         }
-        node
     }
 
     /// The root has the key that names the component: a restaurant's, else the smallest.
-    fn join(&mut self, left: usize, right: usize) {
+    fn join(&mut self, left: Node, right: Node) {
         let (left, right) = (self.root(left), self.root(right));
+        if left == right {
+            return;
+        }
         // EntityType::Restaurant is the smallest type, so the order of keys is that of names.
-        let (upper, lower) = if self.keys[left] <= self.keys[right] { (left, right) } else { (right, left) };
-        self.parents[lower] = upper;
+        let (upper, lower) =
+            if self.names.key(left) <= self.names.key(right) { (left, right) } else { (right, left) };
+        self.parents[lower.index()] = upper;
     }
 
     /// What the leaves belong to, Deals first: an Availability also belongs to the Deals that name it.
-    fn owners(&mut self, named: &[(usize, usize)]) -> Vec<Owner> {
-        let mut owners = vec![Owner::None; self.keys.len()];
+    fn owners(&mut self, named: &[(Node, Node)]) -> HashMap<Node, Owner> {
+        let mut owners: HashMap<Node, Owner> = HashMap::new();
         for leaf in [EntityType::Deal, EntityType::Availability] {
             let both_ways =
                 named.iter().flat_map(|(source, target)| [(*source, *target), (*target, *source)]);
             for (node, other) in both_ways {
-                if self.keys[node].0 != leaf || self.keys[other].0 == EntityType::Availability {
+                if self.names.key(node).0 != leaf || self.names.key(other).0 == EntityType::Availability {
                     continue;
                 }
-                let owner = match owners[other] {
-                    Owner::None => Owner::Root(self.root(other)),
-                    owner => owner,
-                };
-                owners[node] = owners[node].and(owner);
+                let owner = owners.get(&other).copied().unwrap_or_else(|| Owner::Root(self.root(other)));
+                let known = owners.entry(node).or_insert(owner);
+                if *known != owner {
+                    *known = Owner::Shared;
+                }
             }
         }
         owners
     }
 
-    fn label(mut self, named: &[(usize, usize)]) -> Components {
+    fn label(mut self, named: &[(Node, Node)]) -> Components {
         let owners = self.owners(named);
-        let mut components = Components { names: vec![Box::default()], ..Components::default() };
-        let mut indices: HashMap<usize, u32> = HashMap::new();
-        for (node, owner) in owners.into_iter().enumerate() {
-            let root = match owner {
-                Owner::None => Some(self.root(node)),
+        let mut of_nodes: Vec<Option<Node>> = self.names.nodes().map(|node| Some(self.root(node))).collect();
+        for (node, owner) in owners {
+            of_nodes[node.index()] = match owner {
                 Owner::Root(root) => Some(root),
                 Owner::Shared => None,
             };
-            let index = root.map_or(0, |root| {
-                *indices.entry(root).or_insert_with(|| {
-                    components.names.push(name(self.keys[root]));
-                    u32::try_from(components.names.len() - 1).unwrap_or(u32::MAX)
-                })
-            });
-            if node < self.rows {
-                components.of_rows.push(index);
-            } else {
-                components.missing.push((self.keys[node].0, self.keys[node].1.into(), index));
+        }
+        let mut others: HashMap<Node, Box<str>> = HashMap::new();
+        for root in of_nodes.iter().flatten() {
+            let (entity, id) = self.names.key(*root);
+            if entity != EntityType::Restaurant {
+                others.entry(*root).or_insert_with(|| format!("{entity}/{id}").into());
             }
         }
-        components.missing.sort_unstable();
-        components
+        Components { of_nodes, others }
     }
-}
-
-/// A restaurant's `@id`, else type and `@id`.
-fn name((entity, id): (EntityType, &str)) -> Box<str> {
-    if entity == EntityType::Restaurant { id.into() } else { format!("{entity}/{id}").into() }
 }

@@ -2,32 +2,44 @@
 
 mod menu_links;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
+
+use foldhash::fast::FixedState;
+use rayon::ThreadPool;
+use rayon::slice::ParallelSliceMut;
 
 use crate::code::Code;
-use crate::problem::{Cause, Finding, Problems};
+use crate::problem::{Cause, Finding, Origin, Problems};
 use crate::row::Row;
-use crate::schema::{EntityType, Kind};
-use crate::table::{RowIndex, Table};
+use crate::schema::{EntityType, Property};
+use crate::table::{Edge, Names, RowIndex, Table, row_at};
 
-/// A link from one row to another.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Edge {
-    /// Index of the property in the source's table.
-    pub(crate) property: usize,
-    /// Position in the property's list.
-    pub(crate) position: usize,
-    /// The row it leads to, if there is one.
-    pub(crate) target: Option<RowIndex>,
-    pub(crate) order: Option<i64>,
-}
+/// Rows; a feed does not choose their numbers, so the hash needs no secret.
+pub(crate) type RowSet = HashSet<RowIndex, FixedState>;
+/// Something for each of some rows.
+pub(crate) type RowMap<T> = HashMap<RowIndex, T, FixedState>;
 
 /// A link seen from its target.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Incoming {
-    pub(crate) source: RowIndex,
-    pub(crate) property: usize,
-    pub(crate) order: Option<i64>,
+    pub(crate) order: i64,
+    source: u32,
+    pub(crate) property: u8,
+}
+
+impl Incoming {
+    pub(crate) fn source(self) -> RowIndex {
+        wide(self.source)
+    }
+}
+
+fn wide(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
+}
+
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// Where in the stages of 11.1 a row was dropped.
@@ -44,31 +56,116 @@ pub(crate) enum Stage {
 /// All rows of a snapshot with their links.
 pub(crate) struct Graph {
     pub(crate) rows: Vec<Row>,
-    pub(crate) out: Vec<Vec<Edge>>,
-    pub(crate) incoming: Vec<Vec<Incoming>>,
+    pub(crate) names: Names,
     pub(crate) dropped: Vec<Option<(Stage, Code)>>,
     pub(crate) files: Vec<String>,
+    edges: Vec<Edge>,
+    spans: Vec<(u32, u32)>,
+    row_of: Vec<Option<NonZeroU32>>,
+    /// Links by target; those of a row begin at its start and end at that of the next.
+    incoming: Vec<Incoming>,
+    starts: Vec<u32>,
+    /// Rows by (type, id), and the place of each row in that order.
+    pub(crate) order: Vec<u32>,
+    rank: Vec<u32>,
     /// Place of each file in the order of names.
     file_rank: Vec<usize>,
 }
 
 impl Graph {
-    pub(crate) fn build(table: Table, files: Vec<String>) -> Self {
-        let out: Vec<Vec<Edge>> = table.rows.iter().map(|row| edges(row, &table)).collect();
-        let mut incoming = vec![Vec::new(); table.rows.len()];
-        for (source, edges) in out.iter().enumerate() {
-            for edge in edges {
-                if let Some(target) = edge.target {
-                    incoming[target].push(Incoming { source, property: edge.property, order: edge.order });
-                }
-            }
+    /// Links rows; `pool` sorts them.
+    pub(crate) fn build(mut table: Table, files: Vec<String>, pool: Option<&ThreadPool>) -> Self {
+        let mut row_of = table.take_index();
+        // What was deleted is not there for those who name it.
+        for row in table.rows.iter().filter(|row| row.is_tombstone()) {
+            row_of[row.node.index()] = None;
         }
-        let dropped = table.rows.iter().map(|row| row.fault.map(|code| (Stage::Own, code))).collect();
+        let Table { rows, names, edges, spans, .. } = table;
+        let dropped = rows.iter().map(|row| row.fault.map(|code| (Stage::Own, code))).collect();
+        let order = order(&rows, &names, pool);
+        let mut rank = vec![0; rows.len()];
+        (0u32..).zip(&order).for_each(|(place, row)| rank[wide(*row)] = place);
         let mut by_name: Vec<usize> = (0..files.len()).collect();
         by_name.sort_by(|left, right| files[*left].cmp(&files[*right]));
         let mut file_rank = vec![0; files.len()];
         by_name.iter().enumerate().for_each(|(rank, file)| file_rank[*file] = rank);
-        Self { rows: table.rows, out, incoming, dropped, files, file_rank }
+        let (incoming, starts) = (Vec::new(), Vec::new());
+        let mut graph = Self {
+            rows,
+            names,
+            dropped,
+            files,
+            edges,
+            spans,
+            row_of,
+            incoming,
+            starts,
+            order,
+            rank,
+            file_rank,
+        };
+        graph.link_back();
+        graph
+    }
+
+    /// Sorts links by target, keeping the order of their sources.
+    fn link_back(&mut self) {
+        let mut ends = vec![0u32; self.rows.len() + 1];
+        for row in 0..self.rows.len() {
+            for target in self.out(row).iter().filter_map(|edge| self.target(edge)) {
+                ends[target + 1] += 1;
+            }
+        }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        self.starts.clone_from(&ends);
+        let mut incoming = vec![Incoming::default(); ends.last().map_or(0, |end| wide(*end))];
+        for row in 0..self.rows.len() {
+            for edge in self.out(row) {
+                let Some(target) = self.target(edge) else { continue };
+                let Edge { order, property, .. } = *edge;
+                incoming[wide(ends[target])] = Incoming { order, source: narrow(row), property };
+                ends[target] += 1;
+            }
+        }
+        self.incoming = incoming;
+    }
+
+    /// Links of a row.
+    pub(crate) fn out(&self, row: RowIndex) -> &[Edge] {
+        let (start, end) = self.spans[row];
+        &self.edges[wide(start)..wide(end)]
+    }
+
+    /// Links to a row.
+    pub(crate) fn incoming(&self, row: RowIndex) -> &[Incoming] {
+        &self.incoming[wide(self.starts[row])..wide(self.starts[row + 1])]
+    }
+
+    /// The row a link leads to, if there is one.
+    pub(crate) fn target(&self, edge: &Edge) -> Option<RowIndex> {
+        row_at(&self.row_of, edge.node)
+    }
+
+    /// The `@id`.
+    pub(crate) fn id(&self, row: RowIndex) -> &str {
+        self.names.key(self.rows[row].node).1
+    }
+
+    /// Sorts rows of one type by `@id` and leaves each once.
+    pub(crate) fn by_id(&self, rows: &mut Vec<RowIndex>) {
+        if rows.len() > 1 {
+            rows.sort_unstable_by_key(|row| self.rank[*row]);
+            rows.dedup();
+        }
+    }
+
+    /// Rows of a type by `@id`, dropped ones too.
+    pub(crate) fn of_type(&self, entity: EntityType) -> impl Iterator<Item = RowIndex> + '_ {
+        let start = self.order.partition_point(|row| self.rows[wide(*row)].entity < entity);
+        let end = self.order.partition_point(|row| self.rows[wide(*row)].entity <= entity);
+        self.order[start..end].iter().map(|row| wide(*row))
     }
 
     pub(crate) fn is_alive(&self, row: RowIndex) -> bool {
@@ -81,63 +178,70 @@ impl Graph {
 
     /// Rows of a type that were not dropped, by `@id`.
     pub(crate) fn alive(&self, entity: EntityType) -> Vec<RowIndex> {
-        let mut rows: Vec<RowIndex> = (0..self.rows.len())
-            .filter(|row| self.rows[*row].entity == entity && self.is_alive(*row))
-            .collect();
-        rows.sort_by(|left, right| self.rows[*left].id.cmp(&self.rows[*right].id));
-        rows
+        self.of_type(entity).filter(|row| self.is_alive(*row)).collect()
     }
 
-    /// Whether the property of a row's table has this name.
-    pub(crate) fn is_property(&self, row: RowIndex, property: usize, name: &str) -> bool {
-        self.rows[row].entity.schema().properties[property].name == name
+    /// The name of a property of a row.
+    pub(crate) fn property(&self, row: RowIndex, property: u8) -> &'static Property {
+        &self.rows[row].entity.schema().properties[usize::from(property)]
+    }
+
+    /// Links of `row` by the property `name`.
+    pub(crate) fn links(&self, row: RowIndex, name: &str) -> impl Iterator<Item = &Edge> + '_ {
+        let property = property_of(self.rows[row].entity, name);
+        self.out(row).iter().filter(move |edge| edge.property == property)
+    }
+
+    /// Links by `name` of rows of type `entity` to `row`.
+    pub(crate) fn links_back(
+        &self,
+        row: RowIndex,
+        entity: EntityType,
+        name: &str,
+    ) -> impl Iterator<Item = Incoming> + '_ {
+        let property = property_of(entity, name);
+        let links = self.incoming(row).iter().copied();
+        links.filter(move |link| link.property == property && self.rows[link.source()].entity == entity)
     }
 
     /// Rows that `name` of `row` leads to, dropped ones too.
     pub(crate) fn all_targets(&self, row: RowIndex, name: &str) -> Vec<RowIndex> {
-        let edges = self.out[row].iter().filter(|edge| self.is_property(row, edge.property, name));
-        edges.filter_map(|edge| edge.target).collect()
+        self.links(row, name).filter_map(|edge| self.target(edge)).collect()
     }
 
     /// Rows that `name` of `row` leads to and that were not dropped.
     pub(crate) fn targets(&self, row: RowIndex, name: &str) -> Vec<RowIndex> {
-        self.all_targets(row, name).into_iter().filter(|target| self.is_alive(*target)).collect()
+        let targets = self.links(row, name).filter_map(|edge| self.target(edge));
+        targets.filter(|target| self.is_alive(*target)).collect()
     }
 
     /// Rows of type `entity` whose `name` leads to `row`, dropped ones too, each once, by `@id`.
     pub(crate) fn all_sources(&self, row: RowIndex, entity: EntityType, name: &str) -> Vec<RowIndex> {
-        let mut sources: Vec<RowIndex> = self.incoming[row]
-            .iter()
-            .filter(|link| {
-                self.rows[link.source].entity == entity && self.is_property(link.source, link.property, name)
-            })
-            .map(|link| link.source)
-            .collect();
-        sources.sort_by(|left, right| self.rows[*left].id.cmp(&self.rows[*right].id));
-        sources.dedup();
+        let mut sources = self.links_back(row, entity, name).map(Incoming::source).collect();
+        self.by_id(&mut sources);
         sources
     }
 
     /// Those of [`Graph::all_sources`] that were not dropped.
     pub(crate) fn sources(&self, row: RowIndex, entity: EntityType, name: &str) -> Vec<RowIndex> {
-        self.all_sources(row, entity, name).into_iter().filter(|source| self.is_alive(*source)).collect()
+        let sources = self.links_back(row, entity, name).map(Incoming::source);
+        let mut sources = sources.filter(|source| self.is_alive(*source)).collect();
+        self.by_id(&mut sources);
+        sources
     }
 
     /// Like [`Graph::sources`], in display order (rule V10).
     pub(crate) fn children(&self, row: RowIndex, entity: EntityType, name: &str) -> Vec<RowIndex> {
-        let mut links: Vec<(i64, RowIndex)> = self.incoming[row]
-            .iter()
-            .filter(|link| self.rows[link.source].entity == entity && self.is_alive(link.source))
-            .filter(|link| self.is_property(link.source, link.property, name))
-            .map(|link| (link.order.unwrap_or(i64::MAX), link.source))
-            .collect();
-        links.sort_by_key(|(order, source)| (*order, self.feed_order(*source)));
-        let mut seen = HashSet::new();
-        links.into_iter().map(|(_, source)| source).filter(|source| seen.insert(*source)).collect()
+        let links = self.links_back(row, entity, name).filter(|link| self.is_alive(link.source()));
+        let mut links: Vec<(i64, RowIndex)> = links.map(|link| (link.order, link.source())).collect();
+        if links.len() > 1 {
+            links.sort_by_key(|(order, source)| (*order, self.feed_order(*source)));
+        }
+        unique(links.into_iter().map(|(_, source)| source))
     }
 
     /// File name, then line.
-    fn feed_order(&self, row: RowIndex) -> (usize, u64) {
+    fn feed_order(&self, row: RowIndex) -> (usize, u32) {
         let origin = self.rows[row].origin;
         let rank = usize::try_from(origin.file).ok().and_then(|file| self.file_rank.get(file));
         (rank.copied().unwrap_or(0), origin.line)
@@ -150,7 +254,7 @@ impl Graph {
             .filter_map(|row| {
                 let (_, code) = self.dropped[row]?;
                 let entity_type = self.rows[row].entity.as_str().to_owned();
-                Some(Cause { code, entity_type, entity_id: Some(self.rows[row].id.to_string()) })
+                Some(Cause { code, entity_type, entity_id: Some(self.id(row).to_owned()) })
             })
             .collect();
         causes.sort();
@@ -161,12 +265,11 @@ impl Graph {
 
     /// Reports a finding about a row.
     pub(crate) fn report(&self, row: RowIndex, finding: Finding, problems: &mut Problems) {
-        let row = &self.rows[row];
-        let file =
-            usize::try_from(row.origin.file).ok().and_then(|file| self.files.get(file)).map(String::as_str);
-        problems.add(finding, |finding| {
-            finding.on((row.entity.as_str(), Some(&row.id)), file, file.and(Some(row.origin.line)))
-        });
+        let (entity, id) = self.names.key(self.rows[row].node);
+        let Origin { file, line } = self.rows[row].origin;
+        let file = self.files.get(wide(file)).map(String::as_str);
+        let line = file.and(Some(u64::from(line)));
+        problems.add(finding, |finding| finding.on((entity.as_str(), Some(id)), file, line));
     }
 
     /// Reports an error of stage 7 and drops the row.
@@ -177,15 +280,39 @@ impl Graph {
     }
 }
 
-fn edges(row: &Row, table: &Table) -> Vec<Edge> {
-    let schema = row.entity.schema();
-    let mut edges = Vec::new();
-    for (property, definition) in schema.properties.iter().enumerate() {
-        let Kind::Reference(reference) = definition.kind else { continue };
-        for (position, link) in row.links(definition.name).iter().enumerate() {
-            let target = table.find(reference.target, &link.id);
-            edges.push(Edge { property, position, target, order: link.order });
+/// Each once, in the order in which they come first.
+pub(crate) fn unique(rows: impl Iterator<Item = RowIndex>) -> Vec<RowIndex> {
+    /// Up to so many a look through all of them is faster than a set.
+    const FEW: usize = 16;
+    let (mut kept, mut seen) = (Vec::with_capacity(rows.size_hint().0), RowSet::default());
+    for row in rows {
+        let new = if kept.len() < FEW {
+            !kept.contains(&row)
+        } else {
+            if seen.is_empty() {
+                seen.extend(kept.iter().copied());
+            }
+            seen.insert(row)
+        };
+        if new {
+            kept.push(row);
         }
     }
-    edges
+    kept
+}
+
+/// Index of a property; none has 255.
+fn property_of(entity: EntityType, name: &str) -> u8 {
+    entity.schema().index_of(name).and_then(|index| u8::try_from(index).ok()).unwrap_or(u8::MAX)
+}
+
+fn order(rows: &[Row], names: &Names, pool: Option<&ThreadPool>) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..narrow(rows.len())).collect();
+    let by_key =
+        |left: &u32, right: &u32| names.key(rows[wide(*left)].node).cmp(&names.key(rows[wide(*right)].node));
+    match pool {
+        Some(pool) => pool.install(|| order.par_sort_unstable_by(by_key)),
+        None => order.sort_unstable_by(by_key),
+    }
+    order
 }

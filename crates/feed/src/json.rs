@@ -13,6 +13,9 @@ use siphasher::sip::SipHasher13;
 /// Objects and lists may be nested this deep; entities need four levels.
 const MAX_DEPTH: usize = 32;
 
+/// Up to so many names a look through all of them is faster than a set.
+const FEW_MEMBERS: usize = 16;
+
 /// A JSON value that borrows from its line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json<'a> {
@@ -74,6 +77,10 @@ fn value_of(text: &str, depth: usize) -> Result<Json<'_>, JsonError> {
         Some(b'n') => Json::Null,
         Some(b't') => Json::Bool(true),
         Some(b'f') => Json::Bool(false),
+        // A raw value was checked already, so a string without escapes is what stands between its quotes.
+        Some(b'"') if memchr::memchr(b'\\', text.as_bytes()).is_none() && text.len() >= 2 => {
+            Json::Text(Cow::Borrowed(&text[1..text.len() - 1]))
+        }
         Some(b'"') => Json::Text(serde_json::from_str::<Text<'_>>(text)?.0),
         Some(b'[') => {
             let raw: RawList<'_> = serde_json::from_str(text)?;
@@ -119,10 +126,18 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawMembers<'a> {
                 f.write_str("an object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(Text<'de>, &'de RawValue)> = Vec::new();
+                let mut members: Vec<(Text<'de>, &'de RawValue)> = Vec::with_capacity(FEW_MEMBERS);
                 let mut names = HashSet::new();
                 while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    if !names.insert(key.0.clone()) {
+                    let again = if members.len() < FEW_MEMBERS {
+                        members.iter().any(|(name, _)| name.0 == key.0)
+                    } else {
+                        if names.is_empty() {
+                            names.extend(members.iter().map(|(name, _)| name.0.clone()));
+                        }
+                        !names.insert(key.0.clone())
+                    };
+                    if again {
                         return Err(A::Error::custom(format_args!("duplicate key {:?}", cut(&key.0, 60))));
                     }
                     members.push((key, value));

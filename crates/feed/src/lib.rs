@@ -10,7 +10,8 @@
 //! `inventory-feeds.md` of the specification; the tables of properties and codes are printed in
 //! `docs/feed-rules.md`.
 //!
-//! Memory: a check holds the rows of one environment at once, about twice the size of its files.
+//! Memory: a check holds of each entity its key, its links and the few values that rules of the graph
+//! look at, and the lines only where [`Checker::new`] keeps them in memory; see docs/performance.md.
 
 mod assemble;
 mod checked;

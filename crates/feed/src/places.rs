@@ -157,8 +157,8 @@ impl PlaceRegister {
     }
 
     /// Matches a row of type Restaurant.
-    pub(crate) fn match_row(&self, row: &Row) -> PlaceMatch {
-        match self.decisions.get(&*row.id) {
+    pub(crate) fn match_row(&self, id: &str, row: &Row) -> PlaceMatch {
+        match self.decisions.get(id) {
             Some(PlaceDecision::Matched(place_id)) if self.place(place_id).is_some() => {
                 PlaceMatch::Matched { place_id: place_id.clone(), score: 1.0 }
             }

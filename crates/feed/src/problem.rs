@@ -55,7 +55,7 @@ pub(crate) struct Origin {
     /// Index into the checker's file names.
     pub(crate) file: u32,
     /// From 1.
-    pub(crate) line: u64,
+    pub(crate) line: u32,
 }
 
 impl Origin {
@@ -165,22 +165,18 @@ impl Problems {
     }
 }
 
-/// Takes the findings about one row and remembers whether one of them drops it.
-pub(crate) struct Findings<'a> {
-    pub(crate) problems: &'a mut Problems,
-    pub(crate) entity_type: &'a str,
-    pub(crate) entity_id: Option<&'a str>,
-    pub(crate) file: Option<&'a str>,
-    pub(crate) line: u64,
+/// The findings about one row, and the first that drops it.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) list: Vec<Finding>,
     pub(crate) first_error: Option<Code>,
 }
 
-impl Findings<'_> {
+impl Findings {
     pub(crate) fn add(&mut self, finding: Finding) {
         if finding.severity == Severity::Error {
             self.first_error.get_or_insert(finding.code);
         }
-        let (subject, file, line) = ((self.entity_type, self.entity_id), self.file, self.line);
-        self.problems.add(finding, |finding| finding.on(subject, file, file.and(Some(line))));
+        self.list.push(finding);
     }
 }

@@ -50,12 +50,7 @@ pub(crate) fn check(graph: &Graph, register: Option<&PlaceRegister>, problems: &
 
 /// Rows that are sound themselves; those without a service are matched too.
 fn restaurants(graph: &Graph) -> Vec<RowIndex> {
-    let sound = |row: &RowIndex| {
-        graph.rows[*row].entity == EntityType::Restaurant && graph.rows[*row].fault.is_none()
-    };
-    let mut rows: Vec<RowIndex> = (0..graph.rows.len()).filter(sound).collect();
-    rows.sort_by(|left, right| graph.rows[*left].id.cmp(&graph.rows[*right].id));
-    rows
+    graph.of_type(EntityType::Restaurant).filter(|row| graph.rows[*row].fault.is_none()).collect()
 }
 
 type FoundPlace = Option<(String, Option<GeoPoint>)>;
@@ -68,8 +63,8 @@ fn place_of(
     matches: &mut BTreeMap<String, PlaceMatch>,
 ) -> Result<FoundPlace, Finding> {
     let Some(register) = register else { return Ok(None) };
-    let found = register.match_row(&graph.rows[row]);
-    matches.insert(graph.rows[row].id.to_string(), found.clone());
+    let found = register.match_row(graph.id(row), &graph.rows[row]);
+    matches.insert(graph.id(row).to_owned(), found.clone());
     let place_id = match found {
         PlaceMatch::Matched { place_id, .. } => place_id,
         PlaceMatch::PendingReview { place_id, score } => {
@@ -83,7 +78,7 @@ fn place_of(
         }
     };
     if let Some(other) = taken.get(&place_id) {
-        let message = format!("restaurant {} is the same place, {place_id}", graph.rows[*other].id);
+        let message = format!("restaurant {} is the same place, {place_id}", graph.id(*other));
         return Err(Finding::new(Code::DuplicateRestaurant, message));
     }
     taken.insert(place_id.clone(), row);

@@ -2,10 +2,10 @@
 
 use crate::code::Code;
 use crate::coerce::missing_field;
-use crate::graph::{Edge, Graph, Stage};
+use crate::graph::{Graph, Stage};
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
-use crate::table::RowIndex;
+use crate::table::{Edge, RowIndex};
 
 /// Properties of which one must lead somewhere, for each entity.
 const fn required_groups(entity: EntityType) -> &'static [&'static [&'static str]] {
@@ -74,20 +74,19 @@ fn settle(graph: &mut Graph) {
                 Code::MissingReference
             };
             graph.drop_row(row, Stage::Reference, code);
-            queue.extend(graph.incoming[row].iter().map(|link| link.source));
-            queue.extend(graph.out[row].iter().filter_map(|edge| edge.target));
+            queue.extend(graph.incoming(row).iter().map(|link| link.source()));
+            queue.extend(graph.out(row).iter().filter_map(|edge| graph.target(edge)));
         }
     }
 }
 
 fn group_edges<'g>(graph: &'g Graph, row: RowIndex, group: &'g [&str]) -> impl Iterator<Item = &'g Edge> {
-    graph.out[row]
-        .iter()
-        .filter(move |edge| group.iter().any(|name| graph.is_property(row, edge.property, name)))
+    graph.out(row).iter().filter(move |edge| group.contains(&graph.property(row, edge.property).name))
 }
 
 fn leads_somewhere(graph: &Graph, edge: &Edge) -> bool {
-    edge.target
+    graph
+        .target(edge)
         .is_some_and(|target| !matches!(graph.dropped[target], Some((Stage::Own | Stage::Reference, _))))
 }
 
@@ -110,7 +109,7 @@ fn is_held_otherwise(graph: &Graph, row: RowIndex) -> bool {
 
 /// Whether the link leads to nothing at all or to a row with an error of its own: the first level.
 fn is_first_level(graph: &Graph, edge: &Edge) -> bool {
-    edge.target.is_none_or(|target| matches!(graph.dropped[target], Some((Stage::Own, _))))
+    graph.target(edge).is_none_or(|target| matches!(graph.dropped[target], Some((Stage::Own, _))))
 }
 
 /// Reports the broken groups of a dropped row; false if all of them lie deeper.
@@ -123,16 +122,16 @@ fn report_broken(graph: &Graph, row: RowIndex, problems: &mut Problems) -> bool 
         let edges: Vec<&Edge> =
             group_edges(graph, row, group).filter(|edge| is_first_level(graph, edge)).collect();
         let Some(first) = edges.first() else { continue };
-        let property = graph.rows[row].entity.schema().properties[first.property].name;
+        let property = graph.property(row, first.property).name;
         let code = if property == "menuId" && graph.rows[row].entity == EntityType::Service {
             Code::NoMenu
         } else {
             Code::MissingReference
         };
-        let causes = graph.causes(edges.iter().filter_map(|edge| edge.target));
+        let causes = graph.causes(edges.iter().filter_map(|edge| graph.target(edge)));
         let finding =
             Finding::new(code, missing_message(graph, row, first)).property(property).caused_by(causes);
-        graph.report(row, finding.value(link_id(graph, row, first)), problems);
+        graph.report(row, finding.value(link_id(graph, first)), problems);
         listed = true;
     }
     listed
@@ -140,24 +139,24 @@ fn report_broken(graph: &Graph, row: RowIndex, problems: &mut Problems) -> bool 
 
 /// Warns of single elements that lead nowhere in a row that holds without them.
 fn warn_of_gaps(graph: &Graph, row: RowIndex, problems: &mut Problems) {
-    for edge in graph.out[row].iter().filter(|edge| is_first_level(graph, edge)) {
-        let property = graph.rows[row].entity.schema().properties[edge.property].name;
+    for edge in graph.out(row).iter().filter(|edge| is_first_level(graph, edge)) {
+        let property = graph.property(row, edge.property).name;
         let message = format!("{}; the element is ignored", missing_message(graph, row, edge));
         let finding = Finding::new(Code::MissingReference, message).warning().property(property);
-        let finding = finding.value(link_id(graph, row, edge)).caused_by(graph.causes(edge.target));
+        let finding = finding.value(link_id(graph, edge)).caused_by(graph.causes(graph.target(edge)));
         graph.report(row, finding, problems);
     }
 }
 
-fn link_id<'g>(graph: &'g Graph, row: RowIndex, edge: &Edge) -> &'g str {
-    let name = graph.rows[row].entity.schema().properties[edge.property].name;
-    graph.rows[row].links(name).get(edge.position).map_or("", |link| &link.id)
+fn link_id<'g>(graph: &'g Graph, edge: &Edge) -> &'g str {
+    graph.names.key(edge.node).1
 }
 
 fn missing_message(graph: &Graph, row: RowIndex, edge: &Edge) -> String {
-    let property = &graph.rows[row].entity.schema().properties[edge.property];
+    let property = graph.property(row, edge.property);
     let crate::schema::Kind::Reference(reference) = property.kind else { return String::new() };
-    let state = if edge.target.is_some() { "has errors and was dropped" } else { "is not in the inventory" };
-    let id = crate::json::cut(link_id(graph, row, edge), 80);
+    let state =
+        if graph.target(edge).is_some() { "has errors and was dropped" } else { "is not in the inventory" };
+    let id = crate::json::cut(link_id(graph, edge), 80);
     format!("{} names {} {id}, which {state}", property.name, reference.target)
 }

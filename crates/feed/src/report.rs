@@ -2,22 +2,25 @@
 
 mod status;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::io;
 
+use rayon::ThreadPool;
 use serde::{Deserialize, Serialize};
 
 use crate::assemble;
 use crate::checked::{Checked, CheckedRestaurant, Rows};
-use crate::checker::CheckOptions;
+use crate::checker::{CheckOptions, Spool};
 use crate::closure;
 use crate::code::Code;
 use crate::components::{self, Components};
 use crate::document::ServiceType;
-use crate::graph::Graph;
-use crate::problem::{Origin, Problem, Problems};
+use crate::graph::{Graph, RowMap};
+use crate::problem::{Finding, Origin, Problem, Problems};
 use crate::reconcile::{self, Whereabouts};
 use crate::references;
 use crate::row::Row;
+use crate::schema::EntityType;
 use crate::table::{RowIndex, Table, Tombstones};
 use status::Live;
 
@@ -84,28 +87,42 @@ pub(crate) struct Read {
     pub(crate) files: Vec<String>,
     pub(crate) problems: Problems,
     pub(crate) failed: bool,
+    pub(crate) spool: Spool,
 }
 
 /// Runs the stages over all rows; documents go to `sink`.
-pub(crate) fn finish<E>(
+pub(crate) fn finish<E: From<io::Error>>(
     read: Read,
     options: &CheckOptions,
-    mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
+    pool: Option<&ThreadPool>,
+    sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
 ) -> Result<Checked, E> {
-    let Read { table, mut tombstones, files, mut problems, failed } = read;
-    tombstones.forget(&table.rows);
+    let Read { mut table, tombstones, files, mut problems, failed, spool } = read;
     let mut summary = Summary { entities: count_entities(&table.rows), failed, ..Summary::default() };
+    // What was deleted has a component too.
+    for (entity, id) in tombstones.keys() {
+        table.names.intern(entity, id);
+    }
     let (mut restaurant_status, mut place_matches) = (Vec::new(), BTreeMap::new());
-    let mut graph = Graph::build(table, files);
-    let components = components::find(&graph, tombstones.keys());
+    let mut graph = Graph::build(table, files, pool);
+    let components = components::find(&graph);
     if !failed {
         summary.dropped_dependents = references::check(&mut graph, &mut problems);
-        closure::check(&mut graph, options.production, &mut problems);
+        closure::check(&mut graph, &mut problems);
         let reconciled = reconcile::check(&graph, options.places.as_deref(), &mut problems);
-        let live = assemble_all(&graph, &reconciled.live, &components, &mut sink)?;
+        let live = live(&graph, &reconciled.live);
+        if spool.is_kept() {
+            assemble_all(&graph, spool, &reconciled.live, &components, sink)?;
+        }
         place_matches = reconciled.matches;
         restaurant_status = status::all(&graph, &live, &problems.list);
     }
+    let report = report(summary, problems, restaurant_status);
+    let rows = Rows::new(graph, components, &tombstones);
+    Ok(Checked { report, restaurants: Vec::new(), place_matches, entities: Vec::new(), rows })
+}
+
+fn report(mut summary: Summary, problems: Problems, restaurant_status: Vec<RestaurantStatus>) -> Report {
     summary.errors = problems.errors;
     summary.warnings = problems.warnings;
     let orderable = restaurant_status.iter().filter(|status| !status.orderable.is_empty()).count();
@@ -115,37 +132,58 @@ pub(crate) fn finish<E>(
     };
     let Problems { counts, mut list, .. } = problems;
     list.sort_by(|left, right| order_of(left).cmp(&order_of(right)));
-    let report = Report { summary, counts, problems: list, restaurant_status };
-    let rows = Rows::new(graph.rows, components, &tombstones, graph.files);
-    Ok(Checked { report, restaurants: Vec::new(), place_matches, entities: Vec::new(), rows })
+    Report { summary, counts, problems: list, restaurant_status }
 }
 
-/// Makes the documents by `@id`; answers with what the report says of each.
-fn assemble_all<E>(
+/// The answer when what was read could not be read again.
+pub(crate) fn broken(error: &io::Error) -> Checked {
+    let mut problems = Problems::new(1);
+    let finding = Finding::new(Code::FetchFailed, format!("lines could not be kept: {error}"));
+    problems.add(finding, |finding| finding.on(("environment", None), None, None));
+    let summary = Summary { failed: true, ..Summary::default() };
+    let report = report(summary, problems, Vec::new());
+    let rows = Rows::default();
+    Checked { report, restaurants: Vec::new(), place_matches: BTreeMap::new(), entities: Vec::new(), rows }
+}
+
+/// What the report says of the restaurants that have a document.
+fn live(graph: &Graph, places: &BTreeMap<RowIndex, Whereabouts>) -> RowMap<Live> {
+    let of = |(row, place): (&RowIndex, &Whereabouts)| {
+        let orderable = assemble::orderable(graph, *row)?;
+        Some((*row, Live { time_zone: place.time_zone, orderable }))
+    };
+    places.iter().filter_map(of).collect()
+}
+
+/// Makes the documents by `@id`.
+fn assemble_all<E: From<io::Error>>(
     graph: &Graph,
+    spool: Spool,
     places: &BTreeMap<RowIndex, Whereabouts>,
     components: &Components,
-    sink: &mut impl FnMut(CheckedRestaurant) -> Result<(), E>,
-) -> Result<HashMap<RowIndex, Live>, E> {
-    let mut rows: Vec<(RowIndex, &Whereabouts)> = places.iter().map(|(row, place)| (*row, place)).collect();
-    rows.sort_by(|left, right| graph.rows[left.0].id.cmp(&graph.rows[right.0].id));
-    let (mut menus, mut live) = (assemble::Written::new(), HashMap::new());
-    for (row, place) in rows {
-        let Some(document) = assemble::restaurant(graph, row, place, &mut menus) else { continue };
-        live.insert(row, Live::of(&document));
-        let component = usize::try_from(components.of_rows[row]).unwrap_or(0);
-        sink(CheckedRestaurant { document, component: components.names[component].to_string() })?;
+    mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
+) -> Result<(), E> {
+    let source = assemble::Source::new(graph, spool);
+    let mut menus = assemble::Written::default();
+    for row in graph.of_type(EntityType::Restaurant) {
+        let Some(place) = places.get(&row) else { continue };
+        let document = assemble::restaurant(&source, row, place, &mut menus);
+        source.failure().map_or(Ok(()), Err)?;
+        if let Some(document) = document {
+            let component = components.name(graph.rows[row].node, &graph.names).to_owned();
+            sink(CheckedRestaurant { document, component })?;
+        }
     }
-    Ok(live)
+    Ok(())
 }
 
 /// Stored rows are not received.
 fn count_entities(rows: &[Row]) -> BTreeMap<String, u64> {
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<EntityType, u64> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.origin != Origin::STORED) {
-        *counts.entry(row.entity.as_str().to_owned()).or_insert(0) += 1;
+        *counts.entry(row.entity).or_insert(0) += 1;
     }
-    counts
+    counts.into_iter().map(|(entity, count)| (entity.as_str().to_owned(), count)).collect()
 }
 
 type Order<'p> = (Option<&'p str>, Option<u64>, Code, &'p str, Option<&'p str>, Option<&'p str>);

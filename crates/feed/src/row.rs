@@ -5,14 +5,17 @@ use basis::{Currency, Timestamp};
 use crate::code::Code;
 use crate::decimal::Decimal;
 use crate::problem::Origin;
+use crate::rules::content_quality;
 use crate::schema::EntityType;
+use crate::table::Node;
 
 /// A row. Rows with errors are kept too: other rows' problems name them as causes, and their
 /// links still count for what is reachable.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) entity: EntityType,
-    pub(crate) id: Box<str>,
+    /// Its key in the table's names.
+    pub(crate) node: Node,
     /// Rule W2: `dateModified`, else the time of the snapshot.
     pub(crate) version: Timestamp,
     /// Whether the version was given, by the row or by the caller, and is not that of the snapshot.
@@ -21,7 +24,9 @@ pub(crate) struct Row {
     pub(crate) stored: bool,
     pub(crate) origin: Origin,
     /// Length of the line.
-    pub(crate) bytes: u64,
+    pub(crate) bytes: u32,
+    /// Where the line begins in the spool.
+    pub(crate) line_at: u64,
     /// Of the content, without regard to the order of members.
     pub(crate) hash: u64,
     /// The first error of the row itself, if it has one.
@@ -30,17 +35,59 @@ pub(crate) struct Row {
     pub(crate) fields: Vec<(u8, Value)>,
     /// Bits of the properties that were given, usable or not.
     pub(crate) given: u32,
-    /// The line as sent, if it is kept.
-    pub(crate) raw: Option<Box<str>>,
+    /// What there is to say of its texts, as bits of `rules::content_quality`.
+    pub(crate) notes: u8,
+}
+
+/// Properties that rules of the graph, reconciliation or the report look at.
+const fn kept(entity: EntityType) -> &'static [&'static str] {
+    match entity {
+        EntityType::Restaurant => {
+            &["name", "streetAddress", "addressLocality", "postalCode", "telephone", "latitude", "longitude"]
+        }
+        EntityType::Service => &["serviceType", "isDisabled"],
+        EntityType::ServiceArea => &["exclude"],
+        EntityType::Fee => &[
+            "feeType",
+            "priority",
+            "eligibleTransactionVolumeMin",
+            "eligibleTransactionVolumeMax",
+            "validFrom",
+            "validThrough",
+        ],
+        EntityType::MenuSection => &["eligibleQuantityMin", "eligibleQuantityMax"],
+        EntityType::MenuItem => &["isDisabled"],
+        EntityType::MenuItemOffer => &[
+            "priceCurrency",
+            "applicableServiceType",
+            "applicableParentOptionValue",
+            "eligibleQuantityMax",
+            "inventoryLevel",
+            "validFrom",
+            "validThrough",
+            "isDisabled",
+        ],
+        EntityType::Availability => {
+            &["availabilityStarts", "availabilityEnds", "availableDay", "validFrom", "validThrough"]
+        }
+        EntityType::ServingConfig
+        | EntityType::OperationHours
+        | EntityType::ServiceHours
+        | EntityType::Menu
+        | EntityType::MenuItemOption
+        | EntityType::Deal => &[],
+    }
 }
 
 /// A value of a property.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Text(Box<str>),
+    /// A text of a fixed vocabulary: an enumeration's value, a currency's code.
+    Word(&'static str),
     Texts(Vec<Box<str>>),
     Integer(i64),
-    Decimal(Decimal),
+    Decimal(Box<Decimal>),
     Boolean(bool),
     /// Minutes of the day.
     Time(u16),
@@ -58,6 +105,48 @@ pub(crate) struct Link {
 }
 
 impl Row {
+    pub(crate) fn new(entity: EntityType, origin: Origin, version: Timestamp) -> Self {
+        Self {
+            entity,
+            node: Node::default(),
+            version,
+            explicit: false,
+            stored: false,
+            origin,
+            bytes: 0,
+            line_at: 0,
+            hash: 0,
+            fault: None,
+            fields: Vec::new(),
+            given: 0,
+            notes: 0,
+        }
+    }
+
+    /// Whether the entity was deleted later than this row was made.
+    pub(crate) fn is_tombstone(&self) -> bool {
+        self.stored && self.fault == Some(Code::StaleEntity)
+    }
+
+    /// Leaves what the rules of the graph look at. What only documents show is read again from the
+    /// line when a document is made.
+    pub(crate) fn strip(&mut self, production: bool) {
+        self.notes = content_quality::notes(self, production);
+        let kept = kept(self.entity);
+        let properties = self.entity.schema().properties;
+        let notes = self.notes;
+        self.fields.retain_mut(|(at, value)| {
+            let name = properties[usize::from(*at)].name;
+            match value {
+                Value::Text(text) if name == "name" && notes != 0 => *text = content_quality::shown(text),
+                Value::Decimal(price) if name == "price" => return **price == Decimal::ZERO,
+                _ => return kept.contains(&name),
+            }
+            true
+        });
+        self.fields.shrink_to_fit();
+    }
+
     fn value(&self, name: &str) -> Option<&Value> {
         let index = self.entity.schema().index_of(name)?;
         self.fields.iter().find(|(at, _)| usize::from(*at) == index).map(|(_, value)| value)
@@ -71,6 +160,7 @@ impl Row {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         match self.value(name) {
             Some(Value::Text(text)) => Some(text),
+            Some(Value::Word(word)) => Some(word),
             _ => None,
         }
     }
@@ -96,7 +186,7 @@ impl Row {
 
     pub(crate) fn decimal(&self, name: &str) -> Option<Decimal> {
         match self.value(name) {
-            Some(Value::Decimal(value)) => Some(*value),
+            Some(Value::Decimal(value)) => Some(**value),
             _ => None,
         }
     }
@@ -121,13 +211,6 @@ impl Row {
 
     pub(crate) fn currency(&self) -> Option<Currency> {
         self.text("priceCurrency").and_then(|code| code.parse().ok())
-    }
-
-    pub(crate) fn links(&self, name: &str) -> &[Link] {
-        match self.value(name) {
-            Some(Value::References(links)) => links,
-            _ => &[],
-        }
     }
 
     pub(crate) fn objects(&self, name: &str) -> impl Iterator<Item = serde_json::Value> {

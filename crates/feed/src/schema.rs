@@ -91,7 +91,7 @@ impl std::fmt::Display for EntityType {
 }
 
 /// A rule over one row, beyond the types of its properties.
-pub(crate) type RowRule = fn(&Row, &mut Findings<'_>);
+pub(crate) type RowRule = fn(&Row, &mut Findings);
 
 /// The table of one entity.
 #[derive(Debug)]

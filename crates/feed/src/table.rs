@@ -1,8 +1,11 @@
 //! All rows of a snapshot by their key (rules I1, F8, `DUPLICATE_ENTITY`).
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use basis::Timestamp;
+use foldhash::quality::RandomState;
+use hashbrown::HashTable;
 
 use crate::problem::Origin;
 use crate::row::Row;
@@ -11,11 +14,93 @@ use crate::schema::EntityType;
 /// Index of a row in the table.
 pub(crate) type RowIndex = usize;
 
-/// Rows, one for each key.
+/// Index of a key, of a row or of what a row names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Node(u32);
+
+impl Node {
+    pub(crate) fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
+    fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// Every key that was met, each once, with its texts behind each other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    texts: String,
+    /// Where the text of each key ends.
+    ends: Vec<usize>,
+    entities: Vec<EntityType>,
+    index: HashTable<u32>,
+    /// Seeded at random: a feed cannot aim at one bucket. Nothing depends on the order of the index.
+    hasher: RandomState,
+}
+
+impl Names {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
+        (0..self.len()).map(Node::at)
+    }
+
+    pub(crate) fn key(&self, node: Node) -> (EntityType, &str) {
+        let at = node.index();
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        (self.entities[at], &self.texts[start..self.ends[at]])
+    }
+
+    pub(crate) fn find(&self, entity: EntityType, id: &str) -> Option<Node> {
+        let found =
+            self.index.find(self.hasher.hash_one((entity, id)), |at| self.key(Node(*at)) == (entity, id));
+        found.copied().map(Node)
+    }
+
+    pub(crate) fn intern(&mut self, entity: EntityType, id: &str) -> Node {
+        let hash = self.hasher.hash_one((entity, id));
+        if let Some(found) = self.index.find(hash, |at| self.key(Node(*at)) == (entity, id)) {
+            return Node(*found);
+        }
+        let node = Node::at(self.len());
+        self.texts.push_str(id);
+        self.ends.push(self.texts.len());
+        self.entities.push(entity);
+        let Self { index, texts, ends, entities, hasher } = self;
+        index.insert_unique(hash, node.0, |at| {
+            let at = Node(*at).index();
+            let start = if at == 0 { 0 } else { ends[at - 1] };
+            hasher.hash_one((entities[at], &texts[start..ends[at]]))
+        });
+        node
+    }
+}
+
+/// A link as it was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    /// `i64::MAX` without one: after all that have one (rule V10).
+    pub(crate) order: i64,
+    /// The key it names.
+    pub(crate) node: Node,
+    /// Index of the property in the source's table.
+    pub(crate) property: u8,
+}
+
+/// Rows, one for each key, with their links.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
-    index: HashMap<EntityType, HashMap<Box<str>, RowIndex>>,
+    pub(crate) names: Names,
+    /// Links of all rows; those of rows that lost to another stay unused.
+    pub(crate) edges: Vec<Edge>,
+    /// Where the links of a row are.
+    pub(crate) spans: Vec<(u32, u32)>,
+    row_of: Vec<Option<std::num::NonZeroU32>>,
     /// Hashes of the further contents of keys that came with several.
     others: HashMap<RowIndex, Vec<u64>>,
 }
@@ -27,8 +112,9 @@ pub(crate) enum Inserted {
     New,
     /// Another content of the key was there already.
     Duplicate,
-    /// A stored row stays, or came later, that is newer than what was read at this place.
-    Stale(Origin, Timestamp),
+    /// A stored row stays, or came later, that is newer than what was read: its place and version, and
+    /// the stored version.
+    Stale(Origin, Timestamp, Timestamp),
 }
 
 /// Deleted entities and when they were deleted (rule W5).
@@ -48,59 +134,75 @@ impl Tombstones {
         self.0.is_empty()
     }
 
-    /// Forgets those of entities that there is a row of.
-    pub(crate) fn forget(&mut self, rows: &[Row]) {
-        if !self.is_empty() {
-            for row in rows {
-                self.0.get_mut(&row.entity).and_then(|ids| ids.remove(&row.id));
-            }
-        }
-    }
-
     pub(crate) fn keys(&self) -> impl Iterator<Item = (EntityType, &str)> {
         self.0.iter().flat_map(|(entity, ids)| ids.keys().map(|id| (*entity, &**id)))
     }
 }
 
 impl Table {
-    pub(crate) fn find(&self, entity: EntityType, id: &str) -> Option<RowIndex> {
-        self.index.get(&entity)?.get(id).copied()
+    pub(crate) fn row_at(&self, node: Node) -> Option<RowIndex> {
+        row_at(&self.row_of, node)
+    }
+
+    /// By key, the row.
+    pub(crate) fn take_index(&mut self) -> Vec<Option<std::num::NonZeroU32>> {
+        self.row_of.resize(self.names.len(), None);
+        std::mem::take(&mut self.row_of)
     }
 
     /// Whether this very content of the key was read before.
-    pub(crate) fn knows(&self, entity: EntityType, id: &str, hash: u64) -> bool {
-        self.find(entity, id).is_some_and(|at| {
+    pub(crate) fn knows(&self, node: Node, hash: u64) -> bool {
+        self.row_at(node).filter(|at| self.rows[*at].origin != Origin::STORED).is_some_and(|at| {
             self.rows[at].hash == hash || self.others.get(&at).is_some_and(|others| others.contains(&hash))
         })
     }
 
-    /// Adds a row. Of several contents the newest version stays, then the one read last; a row
-    /// from the future never replaces another, since it is not applied (rule W6).
-    pub(crate) fn insert(&mut self, row: Row) -> Inserted {
-        let Some(at) = self.find(row.entity, &row.id) else {
-            self.index.entry(row.entity).or_default().insert(row.id.clone(), self.rows.len());
+    /// Adds a row, whose node is set. Of several contents the newest version stays, then the one read
+    /// last; a row from the future never replaces another, since it is not applied (rule W6).
+    pub(crate) fn insert(&mut self, row: Row, links: &[Edge]) -> Inserted {
+        let Some(at) = self.row_at(row.node) else {
+            let node = row.node.index();
+            if self.row_of.len() <= node {
+                self.row_of.resize(node + 1, None);
+            }
             self.rows.push(row);
+            self.row_of[node] = u32::try_from(self.rows.len()).ok().and_then(std::num::NonZeroU32::new);
+            let span = self.span(links);
+            self.spans.push(span);
             return Inserted::New;
         };
-        let old = &mut self.rows[at];
+        let old = &self.rows[at];
         if row.stored != old.stored {
             let (stored, read) =
                 if row.stored { (row.version, old.version) } else { (old.version, row.version) };
             let origin = if row.stored { old.origin } else { row.origin };
-            let (row_wins, stale) = (row.stored == (stored > read), stored > read);
-            if row_wins {
-                *old = row;
+            let stale = stored > read;
+            if row.stored == stale {
+                self.replace(at, row, links);
             }
-            return if stale { Inserted::Stale(origin, stored) } else { Inserted::New };
+            return if stale { Inserted::Stale(origin, read, stored) } else { Inserted::New };
         }
         let rank = |row: &Row| (row.fault != Some(crate::code::Code::FutureTimestamp), row.version);
-        let loser = if rank(&row) >= rank(old) { std::mem::replace(old, row).hash } else { row.hash };
+        let loser = if rank(&row) >= rank(old) { self.replace(at, row, links) } else { row.hash };
         self.others.entry(at).or_default().push(loser);
         Inserted::Duplicate
     }
 
-    /// The row of a key, for changes.
-    pub(crate) fn get_mut(&mut self, entity: EntityType, id: &str) -> Option<&mut Row> {
-        self.find(entity, id).map(|at| &mut self.rows[at])
+    fn span(&mut self, links: &[Edge]) -> (u32, u32) {
+        let at = |edges: &[Edge]| u32::try_from(edges.len()).unwrap_or(u32::MAX);
+        let start = at(&self.edges);
+        self.edges.extend_from_slice(links);
+        (start, at(&self.edges))
     }
+
+    /// Answers with the hash of the row that goes.
+    fn replace(&mut self, at: RowIndex, row: Row, links: &[Edge]) -> u64 {
+        self.spans[at] = self.span(links);
+        std::mem::replace(&mut self.rows[at], row).hash
+    }
+}
+
+pub(crate) fn row_at(index: &[Option<std::num::NonZeroU32>], node: Node) -> Option<RowIndex> {
+    let found = (*index.get(node.index())?)?;
+    usize::try_from(found.get() - 1).ok()
 }

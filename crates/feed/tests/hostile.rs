@@ -362,4 +362,37 @@ proptest! {
         }
         prop_assert_eq!(gist(&checker.finish()), gist(&check("a", text.as_bytes())));
     }
+
+    #[test]
+    fn the_number_of_threads_and_where_lines_are_kept_do_not_change_the_result(
+        picks in proptest::collection::vec((0..SAMPLES.len(), 0..3usize), 1..5),
+        repeats in 1..60usize,
+        threads in 2..5usize,
+        cap in 1..20usize,
+    ) {
+        let check = |threads: usize, spool: bool| {
+            let options = CheckOptions { threads, problem_cap: cap, ..options() };
+            let mut checker =
+                if spool { Checker::with_spool(options, tempfile::tempfile().unwrap()) } else { Checker::new(options) };
+            for (at, (sample, copies)) in picks.iter().enumerate() {
+                // Copies under other ids, so that several threads have something to do.
+                let text = example(SAMPLES[*sample]);
+                let texts = (0..=*copies * repeats).map(|copy| text.replace("mini-", &format!("mini{copy}-")));
+                let name = format!("{}-{at}", (b'a' + u8::try_from(at * 7 % 5).unwrap()) as char);
+                checker.read_file(&name, texts.collect::<String>().as_bytes()).unwrap();
+            }
+            let mut documents = Vec::new();
+            let checked = checker
+                .finish_into(|restaurant| {
+                    documents.push((restaurant.document.hash().unwrap(), restaurant.component));
+                    Ok::<(), io::Error>(())
+                })
+                .unwrap();
+            let rows: Vec<String> = checked.rows().map(|row| format!("{row:?}")).collect();
+            (checked.report, documents, rows)
+        };
+        let alone = check(1, false);
+        prop_assert_eq!(&check(threads, false), &alone);
+        prop_assert_eq!(&check(threads, true), &alone);
+    }
 }

@@ -38,7 +38,7 @@ fn one_restaurant_is_one_component_named_by_it() {
     let checked = checker
         .finish_into(|restaurant| {
             components.push((restaurant.document.id, restaurant.component));
-            Ok::<(), ()>(())
+            Ok::<(), std::io::Error>(())
         })
         .unwrap();
     let [(id, component)] = components.as_slice() else { panic!("{components:?}") };
@@ -149,6 +149,26 @@ fn an_older_row_does_not_bring_back_what_was_deleted() {
             assert_eq!(codes(&checked).contains(&(Code::StaleEntity, Some("s"))), deleted);
         }
     }
+}
+
+#[test]
+fn a_deletion_after_the_stored_row_is_no_problem_of_that_row() {
+    let mut checker = checker();
+    let stored = section("s", "p", "2026-03-01T00:00:00Z");
+    checker.read_stored(EntityType::MenuSection, "s", at("2026-03-01T00:00:00Z"), Some(&stored));
+    checker.read_stored(
+        EntityType::MenuSection,
+        "t",
+        at("2026-03-01T00:00:00Z"),
+        Some(&section("t", "s", "2026-03-01T00:00:00Z")),
+    );
+    checker.read_stored(EntityType::MenuSection, "s", at("2026-03-02T00:00:00Z"), None);
+    let checked = checker.finish();
+    assert_eq!(checked.rows().next().unwrap().origin, RowOrigin::Tombstone);
+    assert_eq!(checked.report.counts.get(&Code::StaleEntity), None);
+    let missing =
+        checked.report.problems.iter().find(|problem| problem.code == Code::MissingReference).unwrap();
+    assert!(missing.message.contains("is not in the inventory"), "{missing:?}");
 }
 
 #[test]

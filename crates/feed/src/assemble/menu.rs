@@ -1,22 +1,20 @@
 //! Menus, written out: a shared section or item stands in every place where it shows. `closure::size`
 //! bounds how much that can be.
 
-use super::{availabilities, disclaimer, owned, strings, target_ids};
+use super::{Source, availabilities, disclaimer, owned, strings, target_ids};
 use crate::document::{
     AddonGroup, Allergen, ItemDocument, MenuDocument, OfferDocument, OptionDocument, OptionType,
     SectionDocument, ServiceType,
 };
-use crate::graph::Graph;
-use crate::row::Row;
 use crate::rules::fields::pizza_side;
 use crate::table::RowIndex;
 
 /// The document of a menu that is left.
-pub(super) fn menu(graph: &Graph, menu: RowIndex) -> MenuDocument {
-    let row = &graph.rows[menu];
+pub(super) fn menu(graph: &Source<'_>, menu: RowIndex) -> MenuDocument {
+    let row = &graph.full(menu);
     let sections = graph.menu_sections(menu).into_iter();
     MenuDocument {
-        id: row.id.to_string(),
+        id: graph.id(menu).to_owned(),
         name: owned(row, "name"),
         disclaimer: disclaimer(row),
         sections: sections.filter_map(|section| self::section(graph, section)).collect(),
@@ -25,8 +23,8 @@ pub(super) fn menu(graph: &Graph, menu: RowIndex) -> MenuDocument {
 }
 
 /// Sections without anything to order are left out.
-fn section(graph: &Graph, section: RowIndex) -> Option<SectionDocument> {
-    let row = &graph.rows[section];
+fn section(graph: &Source<'_>, section: RowIndex) -> Option<SectionDocument> {
+    let row = &graph.full(section);
     let inner = graph.subsections(section).into_iter();
     let sections: Vec<SectionDocument> = inner.filter_map(|inner| self::section(graph, inner)).collect();
     let items = items(graph, graph.section_items(section), false);
@@ -34,7 +32,7 @@ fn section(graph: &Graph, section: RowIndex) -> Option<SectionDocument> {
         return None;
     }
     Some(SectionDocument {
-        id: row.id.to_string(),
+        id: graph.id(section).to_owned(),
         name: owned(row, "name").unwrap_or_default(),
         description: owned(row, "description"),
         image: owned(row, "image"),
@@ -44,15 +42,15 @@ fn section(graph: &Graph, section: RowIndex) -> Option<SectionDocument> {
     })
 }
 
-fn items(graph: &Graph, rows: Vec<RowIndex>, addon: bool) -> Vec<ItemDocument> {
+fn items(graph: &Source<'_>, rows: Vec<RowIndex>, addon: bool) -> Vec<ItemDocument> {
     rows.into_iter().map(|row| item(graph, row, addon)).collect()
 }
 
-fn item(graph: &Graph, item: RowIndex, addon: bool) -> ItemDocument {
-    let row = &graph.rows[item];
+fn item(graph: &Source<'_>, item: RowIndex, addon: bool) -> ItemDocument {
+    let row = &graph.full(item);
     let options = graph.options(item).into_iter();
     ItemDocument {
-        id: row.id.to_string(),
+        id: graph.id(item).to_owned(),
         name: owned(row, "name").unwrap_or_default(),
         description: owned(row, "description"),
         image: owned(row, "image"),
@@ -77,13 +75,13 @@ fn allergen(object: &serde_json::Value) -> Option<Allergen> {
     Some(Allergen { allergen_type: member("allergenType")?, containment: member("levelOfContainment") })
 }
 
-fn option(graph: &Graph, option: RowIndex, addon: bool) -> OptionDocument {
-    let row = &graph.rows[option];
+fn option(graph: &Source<'_>, option: RowIndex, addon: bool) -> OptionDocument {
+    let row = &graph.full(option);
     let option_type = OptionType::parse(row.text("optionType").unwrap_or_default());
     let value = row.text("value").unwrap_or_default();
     let side = if option_type == OptionType::PizzaSide { pizza_side(value) } else { None };
     OptionDocument {
-        id: row.id.to_string(),
+        id: graph.id(option).to_owned(),
         option_type,
         value: side.unwrap_or(value).to_owned(),
         applicable_parent_option_values: strings(row, "applicableParentOptionValue"),
@@ -92,15 +90,15 @@ fn option(graph: &Graph, option: RowIndex, addon: bool) -> OptionDocument {
     }
 }
 
-fn groups(graph: &Graph, parent: RowIndex) -> Vec<AddonGroup> {
+fn groups(graph: &Source<'_>, parent: RowIndex) -> Vec<AddonGroup> {
     let groups = graph.addon_groups(parent).into_iter().map(|group| self::group(graph, group));
     groups.filter(|group| !group.items.is_empty()).collect()
 }
 
-fn group(graph: &Graph, group: RowIndex) -> AddonGroup {
-    let row = &graph.rows[group];
+fn group(graph: &Source<'_>, group: RowIndex) -> AddonGroup {
+    let row = &graph.full(group);
     AddonGroup {
-        id: row.id.to_string(),
+        id: graph.id(group).to_owned(),
         name: owned(row, "name").unwrap_or_default(),
         description: owned(row, "description"),
         min: row.count("eligibleQuantityMin").unwrap_or(0),
@@ -111,17 +109,17 @@ fn group(graph: &Graph, group: RowIndex) -> AddonGroup {
     }
 }
 
-fn offers(graph: &Graph, parent: RowIndex, addon: bool) -> Vec<OfferDocument> {
+fn offers(graph: &Source<'_>, parent: RowIndex, addon: bool) -> Vec<OfferDocument> {
     graph.offers(parent).into_iter().filter_map(|offer| self::offer(graph, offer, addon)).collect()
 }
 
 /// 3.12: without a limit of its own an offer may be taken any number of times, as an add-on once.
-fn offer(graph: &Graph, offer: RowIndex, addon: bool) -> Option<OfferDocument> {
-    let row: &Row = &graph.rows[offer];
+fn offer(graph: &Source<'_>, offer: RowIndex, addon: bool) -> Option<OfferDocument> {
+    let row = &graph.full(offer);
     let price = row.decimal("price")?.to_money(row.currency()?)?;
     let types = row.texts("applicableServiceType").iter();
     Some(OfferDocument {
-        id: row.id.to_string(),
+        id: graph.id(offer).to_owned(),
         sku: owned(row, "sku").unwrap_or_default(),
         price,
         service_types: types.filter_map(|value| ServiceType::parse(value)).collect(),

@@ -2,65 +2,66 @@
 
 use basis::{GeoPoint, Money};
 
-use super::{availabilities, disclaimer, owned, target_ids, window};
+use super::{Source, availabilities, disclaimer, owned, target_ids, window};
 use crate::decimal::Decimal;
 use crate::document::{
     AreaDocument, DealDiscount, DealDocument, FeeDocument, FeeType, Geometry, OperationHoursDocument,
     OrderType, ServiceDocument, ServiceHoursDocument, ServiceType,
 };
-use crate::graph::Graph;
 use crate::row::Row;
 use crate::rules::geometry::parse_ring;
 use crate::schema::EntityType;
 use crate::table::RowIndex;
 
 /// The document of a service that is left.
-pub(super) fn service(graph: &Graph, service: RowIndex) -> Option<ServiceDocument> {
-    let row = &graph.rows[service];
+pub(super) fn service(graph: &Source<'_>, service: RowIndex) -> Option<ServiceDocument> {
+    let row = &graph.full(service);
     let menu = graph.targets(service, "menuId").into_iter().next()?;
     let hours = graph.sources(service, EntityType::OperationHours, "serviceId");
     let areas = graph.sources(service, EntityType::ServiceArea, "serviceId");
     let fees = graph.sources(service, EntityType::Fee, "serviceId");
     Some(ServiceDocument {
-        id: row.id.to_string(),
+        id: graph.id(service).to_owned(),
         service_type: ServiceType::parse(row.text("serviceType")?)?,
         disabled: row.is_true("isDisabled"),
         action_link_url: owned(row, "actionLinkUrl"),
         disable_tip_widget: hides_tips(graph, service),
         disclaimer: disclaimer(row),
-        menu_id: graph.rows[menu].id.to_string(),
-        operation_hours: hours.iter().map(|hours| operation_hours(&graph.rows[*hours])).collect(),
+        menu_id: graph.id(menu).to_owned(),
+        operation_hours: hours.iter().map(|hours| operation_hours(graph, *hours)).collect(),
         service_hours: graph
             .effective_hours(service)
             .into_iter()
             .map(|row| service_hours(graph, row, &hours))
             .collect(),
-        areas: areas.into_iter().filter_map(|area| self::area(&graph.rows[area])).collect(),
+        areas: areas.into_iter().filter_map(|area| self::area(graph, area)).collect(),
         fees: fees.into_iter().filter_map(|fee| self::fee(graph, fee)).collect(),
         deal_ids: target_ids(graph, service, "dealId"),
     })
 }
 
 /// 3.15: the embedded object, or a row of its own.
-fn hides_tips(graph: &Graph, service: RowIndex) -> bool {
-    let embedded = graph.rows[service].object("servingConfig").and_then(|object| {
+fn hides_tips(graph: &Source<'_>, service: RowIndex) -> bool {
+    let embedded = graph.full(service).object("servingConfig").and_then(|object| {
         let value = object.get("disableTipWidget")?;
         value.as_bool().or_else(|| value.as_str().map(|text| text == "true"))
     });
     let rows = graph.sources(service, EntityType::ServingConfig, "serviceId");
-    embedded == Some(true) || rows.into_iter().any(|row| graph.rows[row].is_true("disableTipWidget"))
+    embedded == Some(true) || rows.into_iter().any(|row| graph.full(row).is_true("disableTipWidget"))
 }
 
-fn operation_hours(row: &Row) -> OperationHoursDocument {
-    OperationHoursDocument { id: row.id.to_string(), window: window(row, "opens", "closes", "dayOfWeek") }
+fn operation_hours(graph: &Source<'_>, hours: RowIndex) -> OperationHoursDocument {
+    let window = window(&graph.full(hours), "opens", "closes", "dayOfWeek");
+    OperationHoursDocument { id: graph.id(hours).to_owned(), window }
 }
 
-fn service_hours(graph: &Graph, row: RowIndex, of_service: &[RowIndex]) -> ServiceHoursDocument {
-    let hours = graph.targets(row, "operationHoursId").into_iter().filter(|hours| of_service.contains(hours));
-    let operation_hours_ids = hours.map(|hours| graph.rows[hours].id.to_string()).collect();
-    let row = &graph.rows[row];
+fn service_hours(graph: &Source<'_>, hours_row: RowIndex, of_service: &[RowIndex]) -> ServiceHoursDocument {
+    let hours =
+        graph.targets(hours_row, "operationHoursId").into_iter().filter(|hours| of_service.contains(hours));
+    let operation_hours_ids = hours.map(|hours| graph.id(hours).to_owned()).collect();
+    let row = &graph.full(hours_row);
     ServiceHoursDocument {
-        id: row.id.to_string(),
+        id: graph.id(hours_row).to_owned(),
         order_types: row.texts("orderType").iter().filter_map(|value| OrderType::parse(value)).collect(),
         operation_hours_ids,
         window: window(row, "opens", "closes", "dayOfWeek"),
@@ -72,8 +73,13 @@ fn service_hours(graph: &Graph, row: RowIndex, of_service: &[RowIndex]) -> Servi
     }
 }
 
-fn area(row: &Row) -> Option<AreaDocument> {
-    Some(AreaDocument { id: row.id.to_string(), geometry: geometry(row)?, exclude: row.is_true("exclude") })
+fn area(graph: &Source<'_>, area: RowIndex) -> Option<AreaDocument> {
+    let row = &graph.full(area);
+    Some(AreaDocument {
+        id: graph.id(area).to_owned(),
+        geometry: geometry(row)?,
+        exclude: row.is_true("exclude"),
+    })
 }
 
 fn geometry(row: &Row) -> Option<Geometry> {
@@ -94,19 +100,19 @@ fn geometry(row: &Row) -> Option<Geometry> {
     Some(Geometry::Polygon { rings })
 }
 
-fn fee(graph: &Graph, fee: RowIndex) -> Option<FeeDocument> {
-    let row = &graph.rows[fee];
+fn fee(graph: &Source<'_>, fee: RowIndex) -> Option<FeeDocument> {
+    let row = &graph.full(fee);
     let currency = row.currency()?;
     let money = |name| row.decimal(name).and_then(|amount| amount.to_money(currency));
     let regions = graph.targets(fee, "eligibleRegion").into_iter();
     Some(FeeDocument {
-        id: row.id.to_string(),
+        id: graph.id(fee).to_owned(),
         fee_type: FeeType::parse(row.text("feeType")?)?,
         base_price: money("basePrice").unwrap_or(Money::zero(currency)),
         percentage: row.decimal("basePricePercentage"),
         price_per_meter: row.decimal("pricePerMeter"),
         max_price: money("maxPrice"),
-        regions: regions.filter_map(|region| area(&graph.rows[region])).collect(),
+        regions: regions.filter_map(|region| area(graph, region)).collect(),
         volume_min: money("eligibleTransactionVolumeMin"),
         volume_max: money("eligibleTransactionVolumeMax"),
         priority: row.decimal("priority").unwrap_or(Decimal::ZERO),
@@ -116,16 +122,15 @@ fn fee(graph: &Graph, fee: RowIndex) -> Option<FeeDocument> {
 }
 
 /// Deals that are left, each once, by `@id`.
-pub(super) fn deals(graph: &Graph, mut rows: Vec<RowIndex>) -> Vec<DealDocument> {
-    rows.sort_by(|left, right| graph.rows[*left].id.cmp(&graph.rows[*right].id));
-    rows.dedup();
+pub(super) fn deals(graph: &Source<'_>, mut rows: Vec<RowIndex>) -> Vec<DealDocument> {
+    graph.by_id(&mut rows);
     rows.into_iter().filter_map(|row| deal(graph, row)).collect()
 }
 
-fn deal(graph: &Graph, deal: RowIndex) -> Option<DealDocument> {
-    let row = &graph.rows[deal];
+fn deal(graph: &Source<'_>, deal: RowIndex) -> Option<DealDocument> {
+    let row = &graph.full(deal);
     Some(DealDocument {
-        id: row.id.to_string(),
+        id: graph.id(deal).to_owned(),
         name: owned(row, "name")?,
         description: owned(row, "description"),
         category: owned(row, "dealCategory"),

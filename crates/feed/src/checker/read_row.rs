@@ -1,30 +1,111 @@
 //! One line: JSON, `@type`, `@id`, version, properties (stages 2 to 5 and 9 of 11.1).
+//!
+//! Nothing here depends on other lines, so lines are read on several threads at once.
 
 use basis::Timestamp;
 use jiff::SignedDuration;
 
-use super::Checker;
+use super::CheckOptions;
 use crate::code::Code;
 use crate::coerce;
 use crate::json::{self, Json, Members};
 use crate::problem::{Finding, Findings, Origin};
-use crate::row::Row;
-use crate::schema::EntityType;
-use crate::table::Inserted;
+use crate::row::{Row, Value};
+use crate::schema::{EntityType, Kind};
+use crate::table::Tombstones;
 
 /// Rule I2.
 const ID_LIMIT: usize = 300;
 /// Rule W6.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-impl Checker {
-    /// Reads one line; `version` overrides that of the row.
-    pub(super) fn read_line(&mut self, file: u32, line: u64, text: &str, version: Option<Timestamp>) {
-        let origin = Origin { file, line };
+/// What reading a line needs to know.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'c> {
+    pub(super) options: &'c CheckOptions,
+    pub(super) tombstones: &'c Tombstones,
+}
+
+/// A link before its key has a node.
+pub(super) struct NamedLink {
+    pub(super) property: u8,
+    pub(super) target: EntityType,
+    pub(super) id: Box<str>,
+    pub(super) order: i64,
+}
+
+/// What a line turned out to be.
+pub(super) enum Item {
+    /// No row; the name of what the finding is about.
+    Broken(Origin, &'static str, Finding),
+    /// A row with what was found about it.
+    Row(Box<ReadRow>),
+}
+
+/// A row before it is put beside the others.
+pub(super) struct ReadRow {
+    pub(super) id: Box<str>,
+    pub(super) row: Row,
+    pub(super) links: Vec<NamedLink>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Texts of lines behind each other, and what they turned out to be.
+#[derive(Default)]
+pub(super) struct Batch {
+    /// Rows say where in it their line is.
+    pub(super) text: String,
+    pub(super) items: Vec<Item>,
+}
+
+/// Lines of files, of about [`super::CHUNK`] bytes together.
+#[derive(Default)]
+pub(super) struct Chunk {
+    pub(super) text: String,
+    pub(super) lines: Vec<(Origin, std::ops::Range<usize>)>,
+}
+
+impl Chunk {
+    pub(super) fn push(&mut self, origin: Origin, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.lines.push((origin, start..self.text.len()));
+    }
+
+    pub(super) fn read(self, context: Context<'_>) -> Batch {
+        let mut items = Vec::with_capacity(self.lines.len());
+        let mut replaced = String::new();
+        for (origin, range) in self.lines {
+            let mut item = context.line(origin, &self.text[range.clone()], None, &mut replaced);
+            if let Item::Row(read) = &mut item {
+                // Stored lines that took the place of older ones stand behind those that were read.
+                let start = if read.row.stored { self.text.len() } else { range.start };
+                read.row.line_at += wide(start);
+            }
+            items.push(item);
+        }
+        Batch { text: self.text + &replaced, items }
+    }
+}
+
+fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+impl Context<'_> {
+    /// Reads one line; `version` overrides that of the row. A stored line that takes its place is
+    /// put into `replaced`.
+    pub(super) fn line(
+        self,
+        origin: Origin,
+        text: &str,
+        version: Option<Timestamp>,
+        replaced: &mut String,
+    ) -> Item {
         let members = match json::parse_object(text) {
             Ok(members) => members,
             Err(error) => {
-                return self.line_finding(
+                return Item::Broken(
                     origin,
                     "line",
                     Finding::new(Code::InvalidJson, error.to_string()).column(error.column()).value(text),
@@ -36,167 +117,114 @@ impl Checker {
             let message = named.map_or("the line has no @type".to_owned(), |name| {
                 format!("{} is no entity", json::cut(name, 80))
             });
-            return self.line_finding(
-                origin,
-                "line",
-                Finding::new(Code::UnknownType, message).property("@type"),
-            );
+            return Item::Broken(origin, "line", Finding::new(Code::UnknownType, message).property("@type"));
         };
-        match read_id(&members) {
-            Ok(id) => self.read_entity(entity, &id, origin, text, &members, version),
-            Err(finding) => self.line_finding(origin, entity.as_str(), finding),
+        let id = match read_id(&members) {
+            Ok(id) => id,
+            Err(finding) => return Item::Broken(origin, entity.as_str(), finding),
+        };
+        let (mut row, mut findings) = self.build(entity, origin, &members, version);
+        (row.hash, row.bytes) = (json::content_hash(&members), length(text));
+        if version.is_none() {
+            row = self.prefer_stored(row, id, &mut findings, replaced);
         }
+        Item::Row(Box::new(self.finish(id, row, findings)))
     }
 
-    fn line_finding(&mut self, origin: Origin, entity: &str, finding: Finding) {
-        let name = self.file_name(origin.file).to_owned();
-        self.problems.add(finding, |finding| finding.on((entity, None), Some(&name), Some(origin.line)));
+    /// Reads a line that is stored; none if it is not JSON. It was read without errors once, or with
+    /// its errors reported.
+    pub(super) fn stored(self, entity: EntityType, id: &str, raw: &str, version: Timestamp) -> Option<Item> {
+        let members = json::parse_object(raw).ok()?;
+        let (mut row, findings) = self.build(entity, Origin::STORED, &members, Some(version));
+        (row.hash, row.bytes, row.stored) = (json::content_hash(&members), length(raw), true);
+        Some(Item::Row(Box::new(self.finish(id, row, findings))))
     }
 
-    fn read_entity(
-        &mut self,
+    fn finish(self, id: &str, mut row: Row, findings: Findings) -> ReadRow {
+        let links = take_links(&mut row);
+        row.strip(self.options.production);
+        ReadRow { id: id.into(), row, links, findings: findings.list }
+    }
+
+    fn build(
+        self,
         entity: EntityType,
-        id: &str,
         origin: Origin,
-        text: &str,
         members: &Members<'_>,
         version: Option<Timestamp>,
-    ) {
-        let hash = json::content_hash(members);
-        if self.table.knows(entity, id, hash) {
-            return;
-        }
-        let row = self.build_row(entity, id, origin, text, members, version, hash);
-        self.keep(row);
-    }
-
-    fn keep(&mut self, row: Row) {
-        let (entity, id, origin, version) = (row.entity, row.id.clone(), row.origin, row.version);
-        match self.table.insert(row) {
-            Inserted::New => {}
-            Inserted::Duplicate => {
-                let finding = Finding::new(
-                    Code::DuplicateEntity,
-                    "the snapshot holds this entity with different contents",
-                );
-                self.subject(entity, &id, origin, |findings| findings.add(finding));
-            }
-            Inserted::Stale(origin, stored) => self.stale(entity, &id, origin, version, stored),
-        }
-    }
-
-    fn stale(&mut self, entity: EntityType, id: &str, origin: Origin, version: Timestamp, stored: Timestamp) {
-        let message = format!("version {version} is older than the stored version {stored}");
-        self.subject(entity, id, origin, |findings| {
-            findings.add(Finding::new(Code::StaleEntity, message).property("dateModified"));
-        });
-    }
-
-    /// A line that is stored was read without errors once, or with its errors reported.
-    pub(super) fn read_stored_line(&mut self, entity: EntityType, id: &str, raw: &str, version: Timestamp) {
-        let Ok(members) = json::parse_object(raw) else { return };
-        let hash = json::content_hash(&members);
-        let row = self.build_row(entity, id, Origin::STORED, raw, &members, Some(version), hash);
-        self.keep(Row { stored: true, ..row });
-    }
-
-    pub(super) fn read_tombstone(&mut self, entity: EntityType, id: &str, version: Timestamp) {
-        self.tombstones.insert(entity, id, version);
-        let Some(row) = self.table.get_mut(entity, id) else { return };
-        if row.version < version {
-            (row.stored, row.fault) = (true, Some(Code::StaleEntity));
-            let (origin, read) = (row.origin, std::mem::replace(&mut row.version, version));
-            self.stale(entity, id, origin, read, version);
-        }
-    }
-
-    /// Runs `work` with a collector for findings about one row; answers with the first error.
-    fn subject(
-        &mut self,
-        entity: EntityType,
-        id: &str,
-        origin: Origin,
-        work: impl FnOnce(&mut Findings<'_>),
-    ) -> Option<Code> {
-        let file = usize::try_from(origin.file).ok().and_then(|at| self.files.get(at)).map(String::as_str);
-        let mut findings = Findings {
-            problems: &mut self.problems,
-            entity_type: entity.as_str(),
-            entity_id: Some(id),
-            file,
-            line: origin.line,
-            first_error: None,
-        };
-        work(&mut findings);
-        findings.first_error
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the parts of a row, in the order in which they were read")]
-    fn build_row(
-        &mut self,
-        entity: EntityType,
-        id: &str,
-        origin: Origin,
-        text: &str,
-        members: &Members<'_>,
-        version: Option<Timestamp>,
-        hash: u64,
-    ) -> Row {
+    ) -> (Row, Findings) {
         let snapshot = self.options.snapshot_time.unwrap_or(self.options.now);
         let latest = self.options.now.saturating_add(CLOCK_TOLERANCE).unwrap_or(Timestamp::MAX);
-        let mut row = Row {
-            entity,
-            id: id.into(),
-            version: snapshot,
-            explicit: false,
-            stored: false,
-            origin,
-            bytes: u64::try_from(text.len()).unwrap_or(u64::MAX),
-            hash,
-            fault: None,
-            fields: Vec::new(),
-            given: 0,
-            raw: self.options.keep_entities.then(|| text.trim().into()),
-        };
-        row.fault = self.subject(entity, id, origin, |findings| {
-            coerce::fill(&mut row, members, findings);
-            if version.is_none() && !row.is_given("dateModified") {
-                let finding = Finding::new(
-                    Code::MissingDateModified,
-                    "the row has no dateModified; the time of the snapshot stands in",
-                );
-                findings.add(finding.property("dateModified"));
-            }
-            let given = version.or_else(|| row.instant("dateModified"));
-            (row.version, row.explicit) = (given.unwrap_or(snapshot), given.is_some());
-            if row.version > latest {
-                let message = format!("the version {} is more than 5 minutes ahead", row.version);
-                findings.add(Finding::new(Code::FutureTimestamp, message).property("dateModified"));
-            }
-        });
-        if origin == Origin::STORED { row } else { self.prefer_stored(row, version.is_some()) }
+        let mut row = Row::new(entity, origin, snapshot);
+        let mut findings = Findings::default();
+        coerce::fill(&mut row, members, &mut findings);
+        if version.is_none() && !row.is_given("dateModified") {
+            let finding = Finding::new(
+                Code::MissingDateModified,
+                "the row has no dateModified; the time of the snapshot stands in",
+            );
+            findings.add(finding.property("dateModified"));
+        }
+        let given = version.or_else(|| row.instant("dateModified"));
+        (row.version, row.explicit) = (given.unwrap_or(snapshot), given.is_some());
+        if row.version > latest {
+            let message = format!("the version {} is more than 5 minutes ahead", row.version);
+            findings.add(Finding::new(Code::FutureTimestamp, message).property("dateModified"));
+        }
+        row.fault = findings.first_error;
+        (row, findings)
     }
 
     /// Rule W3: the stored row takes the place of an older one.
-    fn prefer_stored(&mut self, mut row: Row, given: bool) -> Row {
-        let (entity, origin) = (row.entity, row.origin);
-        let id = row.id.clone();
-        let stored = self.options.stored.clone().filter(|_| !given);
-        let deleted = self.tombstones.version(entity, &id);
-        let version = deleted.max(stored.as_ref().and_then(|stored| stored.version(entity, &id)));
+    fn prefer_stored(self, mut row: Row, id: &str, findings: &mut Findings, replaced: &mut String) -> Row {
+        let stored = self.options.stored.as_ref();
+        let deleted = self.tombstones.version(row.entity, id);
+        let version = deleted.max(stored.and_then(|stored| stored.version(row.entity, id)));
         let Some(version) = version.filter(|version| *version > row.version) else { return row };
-        self.stale(entity, &id, origin, row.version, version);
-        let raw = stored.and_then(|stored| stored.raw(entity, &id)).filter(|_| deleted != Some(version));
+        findings.add(stale(row.version, version));
+        let raw = stored.and_then(|stored| stored.raw(row.entity, id)).filter(|_| deleted != Some(version));
         if let Some(raw) = raw
             && let Ok(members) = json::parse_object(&raw)
         {
-            let kept = self.build_row(entity, &id, Origin::STORED, &raw, &members, Some(version), row.hash);
-            return Row { stored: true, origin, ..kept };
+            let (mut kept, more) = self.build(row.entity, row.origin, &members, Some(version));
+            findings.list.extend(more.list);
+            (kept.hash, kept.bytes, kept.stored) = (row.hash, length(&raw), true);
+            kept.line_at = wide(replaced.len());
+            replaced.push_str(&raw);
+            return kept;
         }
         (row.stored, row.version) = (true, version);
         row.fault = Some(Code::StaleEntity);
         row
     }
+}
+
+/// A line has at most [`crate::lines::LINE_LIMIT`] bytes.
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// `STALE_ENTITY`: what was read is older than what is stored.
+pub(super) fn stale(read: Timestamp, stored: Timestamp) -> Finding {
+    let message = format!("version {read} is older than the stored version {stored}");
+    Finding::new(Code::StaleEntity, message).property("dateModified")
+}
+
+fn take_links(row: &mut Row) -> Vec<NamedLink> {
+    let properties = row.entity.schema().properties;
+    let mut links = Vec::new();
+    for (property, value) in &mut row.fields {
+        let Kind::Reference(reference) = properties[usize::from(*property)].kind else { continue };
+        if let Value::References(named) = value {
+            links.extend(std::mem::take(named).into_iter().map(|link| NamedLink {
+                property: *property,
+                target: reference.target,
+                id: link.id,
+                order: link.order.unwrap_or(i64::MAX),
+            }));
+        }
+    }
+    links
 }
 
 fn member<'m, 'a>(members: &'m Members<'a>, name: &str) -> Option<&'m Json<'a>> {
@@ -212,7 +240,7 @@ fn single_text<'m>(value: &'m Json<'_>) -> Option<&'m str> {
 }
 
 /// Rules I2 and V3.
-fn read_id(members: &Members<'_>) -> Result<String, Finding> {
+fn read_id<'m>(members: &'m Members<'_>) -> Result<&'m str, Finding> {
     let missing = |code, message: &str| Err(Finding::new(code, message).property("@id"));
     let id = match member(members, "@id") {
         Some(Json::Null) => return missing(Code::NullValue, "@id is null"),
@@ -223,10 +251,10 @@ fn read_id(members: &Members<'_>) -> Result<String, Finding> {
     if id.is_empty() {
         return missing(Code::MissingId, "the row has no @id");
     }
-    let length = id.chars().count();
+    let length = if id.len() <= ID_LIMIT { 0 } else { id.chars().count() };
     if length > ID_LIMIT {
         let message = format!("the @id has {length} characters; at most {ID_LIMIT} are allowed");
         return Err(Finding::new(Code::IdTooLong, message).property("@id").value(id));
     }
-    Ok(id.to_owned())
+    Ok(id)
 }

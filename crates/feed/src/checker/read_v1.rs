@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::Checker;
+use super::{Checker, Gathered};
 use crate::lines::Lines;
-use crate::problem::Finding;
+use crate::problem::{Finding, Origin};
 use crate::v1::{Failure, Sink};
 
 impl Checker {
@@ -28,11 +28,13 @@ struct Rows<'c> {
 
 impl Sink for Rows<'_> {
     fn row(&mut self, line: u64, row: &str) {
-        self.checker.read_line(self.file, line, row, None);
+        let origin = Origin { file: self.file, line: u32::try_from(line).unwrap_or(u32::MAX) };
+        self.checker.push_line(origin, row);
     }
 
     fn finding(&mut self, subject: (&str, Option<&str>), line: Option<u64>, finding: Finding) {
-        let name = self.checker.file_name(self.file).to_owned();
-        self.checker.problems.add(finding, |finding| finding.on(subject, Some(&name), line));
+        let Gathered { files, problems, .. } = &mut self.checker.gathered;
+        let name = usize::try_from(self.file).ok().and_then(|at| files.get(at)).map(String::as_str);
+        problems.add(finding, |finding| finding.on(subject, name, line));
     }
 }

@@ -1,9 +1,7 @@
 //! Add-on groups: bounds, depth, and enough add-ons to satisfy them (6.5).
 
-use std::collections::{HashMap, HashSet};
-
 use crate::code::Code;
-use crate::graph::{Graph, Stage};
+use crate::graph::{Graph, RowMap, RowSet, Stage};
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
@@ -47,12 +45,10 @@ fn quantities(graph: &mut Graph, problems: &mut Problems) {
 
 /// Pieces that could be chosen if every add-on named by the group were sound.
 fn configured_pieces(graph: &Graph, group: RowIndex) -> u64 {
-    let (mut pieces, mut seen) = (0u64, HashSet::new());
+    let (mut pieces, mut seen) = (0u64, RowSet::default());
     for section in graph.section_tree(group) {
-        let named =
-            graph.out[section].iter().filter(|edge| graph.is_property(section, edge.property, "menuItemId"));
-        for edge in named {
-            match edge.target {
+        for edge in graph.links(section, "menuItemId") {
+            match graph.target(edge) {
                 Some(item) => {
                     seen.insert(item);
                 }
@@ -109,10 +105,10 @@ fn purchasable_pieces(graph: &Graph, item: RowIndex) -> u64 {
 /// `ADDON_DEPTH`: groups are followed level by level from the items of menus; what is reached on
 /// the sixth level is too deep. A cycle reaches every level, so it is cut here too.
 fn depth(graph: &mut Graph, problems: &mut Problems) {
-    let mut items: HashSet<RowIndex> =
+    let mut items: RowSet =
         graph.alive(EntityType::MenuItem).into_iter().filter(|item| stands_in_a_menu(graph, *item)).collect();
     for level in 1..=MAX_DEPTH + 1 {
-        let groups: HashSet<RowIndex> = items.iter().flat_map(|item| groups_of(graph, *item)).collect();
+        let groups: RowSet = items.iter().flat_map(|item| groups_of(graph, *item)).collect();
         if level > MAX_DEPTH {
             let mut groups: Vec<RowIndex> = groups.into_iter().collect();
             groups.sort_unstable();
@@ -136,7 +132,7 @@ fn stands_in_a_menu(graph: &Graph, item: RowIndex) -> bool {
 }
 
 fn is_below_group(graph: &Graph, section: RowIndex) -> bool {
-    let (mut seen, mut stack) = (HashSet::new(), vec![section]);
+    let (mut seen, mut stack) = (RowSet::default(), vec![section]);
     while let Some(section) = stack.pop() {
         if graph.is_addon_group(section) {
             return true;
@@ -157,7 +153,7 @@ fn groups_of(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
 
 /// `ADDON_UNSATISFIABLE`: drops items whose mandatory groups cannot be satisfied, until nothing changes.
 fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
-    let mut owners: HashMap<RowIndex, Vec<RowIndex>> = HashMap::new();
+    let mut owners: RowMap<Vec<RowIndex>> = RowMap::default();
     let mut queue = graph.alive(EntityType::MenuItem);
     for item in &queue {
         for group in mandatory_groups(graph, *item) {
@@ -174,12 +170,12 @@ fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
         let groups = mandatory_groups(graph, item).into_iter();
         let unmet = groups
             .filter(|group| !is_satisfiable(graph, *group))
-            .min_by_key(|group| graph.rows[*group].id.clone());
+            .min_by_key(|group| graph.id(*group).to_owned());
         if let Some(group) = unmet {
             let mut parts = vec![group];
             parts.extend(graph.all_sources(group, EntityType::MenuItem, "parentMenuSectionId"));
             parts.extend(graph.all_targets(group, "menuItemId"));
-            let message = format!("the mandatory add-on group {} cannot be satisfied", graph.rows[group].id);
+            let message = format!("the mandatory add-on group {} cannot be satisfied", graph.id(group));
             let causes = graph.causes(parts);
             graph.fail(item, Finding::new(Code::AddonUnsatisfiable, message).caused_by(causes), problems);
             queue.extend(owners.get(&item).into_iter().flatten());

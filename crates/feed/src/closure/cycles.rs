@@ -1,16 +1,14 @@
 //! `SECTION_CYCLE`: sections that contain each other.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::code::Code;
-use crate::graph::Graph;
+use crate::graph::{Graph, RowMap, RowSet};
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
 
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     let nested: Vec<RowIndex> = graph.alive(EntityType::MenuSection);
-    let parents: HashMap<RowIndex, Vec<RowIndex>> = nested
+    let parents: RowMap<Vec<RowIndex>> = nested
         .iter()
         .map(|section| (*section, graph.targets(*section, "parentMenuSectionId")))
         .filter(|(_, parents)| !parents.is_empty())
@@ -27,18 +25,18 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
 
 /// Nodes that reach themselves: strongly connected components of more than one node, or with a loop
 /// (Kosaraju's two passes, without recursion).
-fn on_cycles(nodes: &[RowIndex], next: &HashMap<RowIndex, Vec<RowIndex>>) -> Vec<RowIndex> {
-    let mut previous: HashMap<RowIndex, Vec<RowIndex>> = HashMap::new();
+fn on_cycles(nodes: &[RowIndex], next: &RowMap<Vec<RowIndex>>) -> Vec<RowIndex> {
+    let mut previous: RowMap<Vec<RowIndex>> = RowMap::default();
     for (from, targets) in next {
         for to in targets {
             previous.entry(*to).or_default().push(*from);
         }
     }
-    let (mut seen, mut finished) = (HashSet::new(), Vec::new());
+    let (mut seen, mut finished) = (RowSet::default(), Vec::new());
     for node in nodes {
         finished.extend(visit(*node, next, &mut seen));
     }
-    let (mut seen, mut found) = (HashSet::new(), Vec::new());
+    let (mut seen, mut found) = (RowSet::default(), Vec::new());
     for node in finished.into_iter().rev() {
         let component = visit(node, &previous, &mut seen);
         let looped = next.get(&node).is_some_and(|targets| targets.contains(&node));
@@ -51,11 +49,7 @@ fn on_cycles(nodes: &[RowIndex], next: &HashMap<RowIndex, Vec<RowIndex>>) -> Vec
 }
 
 /// Nodes newly reached from `start`, in the order in which they are finished.
-fn visit(
-    start: RowIndex,
-    next: &HashMap<RowIndex, Vec<RowIndex>>,
-    seen: &mut HashSet<RowIndex>,
-) -> Vec<RowIndex> {
+fn visit(start: RowIndex, next: &RowMap<Vec<RowIndex>>, seen: &mut RowSet) -> Vec<RowIndex> {
     let mut finished = Vec::new();
     let mut stack = vec![(start, false)];
     while let Some((node, done)) = stack.pop() {
@@ -78,7 +72,8 @@ mod tests {
 
     #[test]
     fn only_nodes_of_cycles_are_found() {
-        let next = HashMap::from([(0, vec![1]), (1, vec![2]), (2, vec![1, 3]), (3, vec![4]), (5, vec![5])]);
+        let next = [(0, vec![1]), (1, vec![2]), (2, vec![1, 3]), (3, vec![4]), (5, vec![5])];
+        let next = next.into_iter().collect();
         assert_eq!(on_cycles(&[0, 1, 2, 3, 4, 5], &next), [1, 2, 5]);
     }
 }

@@ -1,10 +1,8 @@
 //! `AMBIGUOUS_FEE`: two fees of a service that hold at once with the same priority (6.4).
 
-use std::collections::HashSet;
-
 use crate::code::Code;
 use crate::decimal::Decimal;
-use crate::graph::Graph;
+use crate::graph::{Graph, RowSet};
 use crate::problem::{Finding, Problems};
 use crate::row::Row;
 use crate::schema::EntityType;
@@ -16,7 +14,7 @@ use super::overlap::validities_meet;
 const COMPARED: usize = 500;
 
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
-    let mut reported = HashSet::new();
+    let mut reported = RowSet::default();
     for service in graph.alive(EntityType::Service) {
         let mut fees = graph.sources(service, EntityType::Fee, "serviceId");
         fees.truncate(COMPARED);
@@ -26,7 +24,7 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
                 continue;
             };
             if reported.insert(*later) {
-                let message = format!("the fee holds at the same time as {}", graph.rows[*earlier].id);
+                let message = format!("the fee holds at the same time as {}", graph.id(*earlier));
                 let finding = Finding::new(Code::AmbiguousFee, message).property("priority");
                 graph.report(*later, finding, problems);
             }

@@ -17,24 +17,24 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
                 Finding::new(Code::EmptyMenu, "Menu must have at least one MenuItem").caused_by(causes);
             graph.fail(menu, finding, problems);
         } else if currencies.len() > 1 {
-            let list: Vec<&str> = currencies.iter().map(String::as_str).collect();
+            let list: Vec<&str> = currencies.iter().copied().collect();
             let message = format!("the offers of the menu are in {}", list.join(" and "));
             graph.fail(menu, Finding::new(Code::MixedCurrency, message).property("priceCurrency"), problems);
         }
     }
 }
 
-fn currencies(graph: &Graph, menu: RowIndex) -> BTreeSet<String> {
+fn currencies(graph: &Graph, menu: RowIndex) -> BTreeSet<&str> {
     let below = graph.below_menu(menu).into_iter();
     let offers = below.filter(|row| graph.rows[*row].entity == EntityType::MenuItemOffer);
-    offers.filter_map(|offer| graph.rows[offer].text("priceCurrency").map(str::to_owned)).collect()
+    offers.filter_map(|offer| graph.rows[offer].text("priceCurrency")).collect()
 }
 
 /// Items and sections that would be in the menu had they not been dropped.
 fn dropped_items(graph: &Graph, menu: RowIndex) -> Vec<RowIndex> {
     let mut stack = graph.all_sources(menu, EntityType::MenuSection, "menuId");
     let mut found = graph.all_sources(menu, EntityType::MenuItem, "menuId");
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = crate::graph::RowSet::default();
     while let Some(section) = stack.pop() {
         if seen.insert(section) {
             found.push(section);

@@ -34,16 +34,16 @@ fn reach(graph: &Graph) -> Vec<bool> {
         if std::mem::replace(&mut reached[row], true) {
             continue;
         }
-        let below = graph.incoming[row].iter().filter(|link| is_upward(graph, link.source, link.property));
-        stack.extend(below.map(|link| link.source));
-        let used = graph.out[row].iter().filter(|edge| !is_upward(graph, row, edge.property));
-        stack.extend(used.filter_map(|edge| edge.target));
+        let below = graph.incoming(row).iter().filter(|link| is_upward(graph, link.source(), link.property));
+        stack.extend(below.map(|link| link.source()));
+        let used = graph.out(row).iter().filter(|edge| !is_upward(graph, row, edge.property));
+        stack.extend(used.filter_map(|edge| graph.target(edge)));
     }
     reached
 }
 
-fn is_upward(graph: &Graph, row: RowIndex, property: usize) -> bool {
-    match graph.rows[row].entity.schema().properties[property].kind {
+fn is_upward(graph: &Graph, row: RowIndex, property: u8) -> bool {
+    match graph.property(row, property).kind {
         Kind::Reference(reference) => reference.upward,
         _ => false,
     }

@@ -18,10 +18,8 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
             offers.retain(|offer| !graph.rows[*offer].is_true("isDisabled"));
             offers.truncate(COMPARED);
             if let Some((left, right)) = first_overlap(graph, &offers) {
-                let message = format!(
-                    "offers {} and {} apply at the same time",
-                    graph.rows[left].id, graph.rows[right].id
-                );
+                let message =
+                    format!("offers {} and {} apply at the same time", graph.id(left), graph.id(right));
                 graph.report(parent, Finding::new(Code::OverlappingOffers, message), problems);
             }
         }

@@ -1,25 +1,25 @@
 //! `CONTENT_QUALITY` over the rows that are left (chapter 15).
 
-use std::collections::HashSet;
-
 use crate::code::Code;
 use crate::decimal::Decimal;
-use crate::graph::Graph;
+use crate::graph::{Graph, unique};
 use crate::problem::{Finding, Problems};
 use crate::rules::content_quality;
 use crate::schema::EntityType;
 use crate::table::RowIndex;
 
-pub(super) fn check(graph: &mut Graph, production: bool, problems: &mut Problems) {
+pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     for entity in [EntityType::Restaurant, EntityType::MenuSection, EntityType::MenuItem] {
         for row in graph.alive(entity) {
-            for finding in content_quality::text_findings(&graph.rows[row], production) {
-                graph.report(row, finding, problems);
+            if graph.rows[row].notes != 0 {
+                for finding in content_quality::findings(&graph.rows[row]) {
+                    graph.report(row, finding, problems);
+                }
             }
         }
     }
     let menus = graph.alive(EntityType::Menu).into_iter();
-    let items: HashSet<RowIndex> = menus.flat_map(|menu| graph.all_menu_items(menu)).collect();
+    let items = unique(menus.flat_map(|menu| graph.all_menu_items(menu)));
     for item in items {
         if is_free(graph, item) {
             let message = "the price is 0 and the item has no add-ons";

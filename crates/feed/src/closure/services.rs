@@ -1,7 +1,5 @@
 //! Services and restaurants: hours, areas, menus, and one service of each type (chapter 7, 2 to 7).
 
-use std::collections::HashMap;
-
 use crate::code::Code;
 use crate::graph::Graph;
 use crate::problem::{Finding, Problems};
@@ -34,7 +32,7 @@ fn hours_can_be_fulfilled(graph: &mut Graph, problems: &mut Problems) {
         if graph.sources(hours, EntityType::ServiceHours, "operationHoursId").is_empty() {
             let causes = graph.causes(graph.all_sources(hours, EntityType::ServiceHours, "operationHoursId"));
             let message =
-                format!("Entity id: {} OperationHour contains no nested ServiceHours", graph.rows[hours].id);
+                format!("Entity id: {} OperationHour contains no nested ServiceHours", graph.id(hours));
             graph.fail(hours, Finding::new(Code::NoServiceHours, message).caused_by(causes), problems);
         }
     }
@@ -48,7 +46,7 @@ fn mismatches(graph: &mut Graph, problems: &mut Problems) {
             hours.iter().flat_map(|hours| graph.all_targets(*hours, "serviceId")).collect();
         for service in graph.all_targets(row, "serviceId") {
             if !hours.is_empty() && !allowed.contains(&service) {
-                let id = &graph.rows[service].id;
+                let id = graph.id(service);
                 let message =
                     format!("service {id} is not among those of the row's OperationHours; it is ignored");
                 let finding = Finding::new(Code::ServiceMismatch, message).property("serviceId").value(id);
@@ -65,13 +63,14 @@ fn one_service_of_a_type(graph: &mut Graph, problems: &mut Problems) {
             let mut services = graph.sources(restaurant, EntityType::Service, "restaurantId");
             services.retain(|service| graph.rows[*service].text("serviceType") == Some(service_type));
             services.sort_by_key(|service| {
-                (std::cmp::Reverse(graph.rows[*service].version), graph.rows[*service].id.clone())
+                (std::cmp::Reverse(graph.rows[*service].version), graph.id(*service).to_owned())
             });
             let Some((kept, others)) = services.split_first() else { continue };
             for other in others {
                 let message = format!(
                     "restaurant {} has another {service_type} service, {}, which stays",
-                    graph.rows[restaurant].id, graph.rows[*kept].id
+                    graph.id(restaurant),
+                    graph.id(*kept)
                 );
                 graph.fail(
                     *other,
@@ -84,7 +83,7 @@ fn one_service_of_a_type(graph: &mut Graph, problems: &mut Problems) {
 }
 
 /// Whether a menu sells anything for a type of service, asked once for each menu.
-type Sales = HashMap<(RowIndex, bool), bool>;
+type Sales = std::collections::HashMap<(RowIndex, bool), bool>;
 
 fn service_findings(graph: &Graph, service: RowIndex, sales: &mut Sales) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -149,8 +148,7 @@ impl Graph {
                     || self.all_targets(*row, "serviceId").contains(&service)
             })
             .collect();
-        rows.sort_by(|left, right| self.rows[*left].id.cmp(&self.rows[*right].id));
-        rows.dedup();
+        self.by_id(&mut rows);
         rows
     }
 }

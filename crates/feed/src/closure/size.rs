@@ -3,10 +3,8 @@
 //! Shared rows let a small feed stand for a huge menu, so the number of items that the menu comes
 //! to when it is written out, and the nesting of its sections, are bounded too.
 
-use std::collections::HashMap;
-
 use crate::code::Code;
-use crate::graph::Graph;
+use crate::graph::{Graph, RowMap};
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
@@ -27,7 +25,7 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
         let children = service_children(graph, service);
         limit_bytes(graph, service, &children, problems);
     }
-    let mut sizes = HashMap::new();
+    let mut sizes = RowMap::default();
     for menu in graph.alive(EntityType::Menu) {
         let children: Vec<RowIndex> = graph.below_menu(menu).into_iter().collect();
         limit_bytes(graph, menu, &children, problems);
@@ -46,8 +44,8 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
 }
 
 fn limit_bytes(graph: &mut Graph, row: RowIndex, children: &[RowIndex], problems: &mut Problems) {
-    let bytes: u64 =
-        children.iter().map(|child| graph.rows[*child].bytes).sum::<u64>() + graph.rows[row].bytes;
+    let bytes: u64 = children.iter().map(|child| u64::from(graph.rows[*child].bytes)).sum::<u64>()
+        + u64::from(graph.rows[row].bytes);
     if bytes > BYTE_LIMIT {
         let message =
             format!("the entity and its children have {bytes} bytes; at most {BYTE_LIMIT} are allowed");
@@ -74,7 +72,7 @@ fn service_children(graph: &Graph, service: RowIndex) -> Vec<RowIndex> {
 }
 
 /// Items of the menu written out; none if sections are nested too deep.
-fn menu_size(graph: &Graph, menu: RowIndex, sizes: &mut HashMap<RowIndex, u64>) -> Option<u64> {
+fn menu_size(graph: &Graph, menu: RowIndex, sizes: &mut RowMap<u64>) -> Option<u64> {
     let mut total = 0u64;
     for section in graph.menu_sections(menu) {
         total = total.saturating_add(section_size(graph, section, SECTION_DEPTH, sizes)?);
@@ -87,12 +85,7 @@ fn menu_size(graph: &Graph, menu: RowIndex, sizes: &mut HashMap<RowIndex, u64>) 
 }
 
 /// Sizes of sections and items are remembered, so shared ones are counted once.
-fn section_size(
-    graph: &Graph,
-    section: RowIndex,
-    depth: usize,
-    sizes: &mut HashMap<RowIndex, u64>,
-) -> Option<u64> {
+fn section_size(graph: &Graph, section: RowIndex, depth: usize, sizes: &mut RowMap<u64>) -> Option<u64> {
     if depth == 0 {
         return None;
     }
@@ -116,7 +109,7 @@ fn section_size(
 }
 
 /// The recursion ends: groups deeper than five levels, and with them all cycles below a menu, are dropped.
-fn item_size(graph: &Graph, item: RowIndex, sizes: &mut HashMap<RowIndex, u64>) -> u64 {
+fn item_size(graph: &Graph, item: RowIndex, sizes: &mut RowMap<u64>) -> u64 {
     if let Some(size) = sizes.get(&item) {
         return *size;
     }

@@ -12,7 +12,7 @@ pub(super) fn objects(
     property: &Property,
     object: &Embedded,
     elements: &[Json<'_>],
-    findings: &mut Findings<'_>,
+    findings: &mut Findings,
 ) -> Option<Value> {
     let mut kept = Vec::with_capacity(elements.len());
     for element in elements {
@@ -39,7 +39,7 @@ pub(super) fn objects(
     (!kept.is_empty()).then_some(Value::Objects(kept))
 }
 
-fn check_members(path: &str, object: &Embedded, members: &Members<'_>, findings: &mut Findings<'_>) {
+fn check_members(path: &str, object: &Embedded, members: &Members<'_>, findings: &mut Findings) {
     for (name, value) in members.iter().filter(|(name, _)| name != "@type") {
         let inner = format!("{path}.{}", crate::json::cut(name, 80));
         let found = object.members.iter().find(|member| member.name == name);

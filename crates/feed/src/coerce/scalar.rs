@@ -56,7 +56,7 @@ pub(super) fn scalar(property: &Property, value: &Json<'_>) -> Result<Scalar, Fi
         }
         Kind::Integer(bounds) => whole(property, value, bounds).map(|number| Value::Integer(number).into()),
         Kind::Number(bounds) | Kind::Price(bounds) => {
-            decimal(property, value, bounds).map(|number| Value::Decimal(number).into())
+            decimal(property, value, bounds).map(|number| Value::Decimal(Box::new(number)).into())
         }
         Kind::Boolean => boolean(property, value).map(|value| Value::Boolean(value).into()),
         Kind::DateTime => date_time(property, value),
@@ -129,7 +129,7 @@ fn whole(property: &Property, value: &Json<'_>, bounds: Bounds) -> Result<i64, F
 }
 
 /// A display order: read like an integer, ignored with a finding if it is none.
-pub(super) fn integer(value: &Json<'_>, property: &Property, findings: &mut Findings<'_>) -> Option<i64> {
+pub(super) fn integer(value: &Json<'_>, property: &Property, findings: &mut Findings) -> Option<i64> {
     let text = match value {
         Json::Number(text) => text,
         Json::Text(text) => text.as_ref(),
@@ -212,7 +212,7 @@ fn member_of(
 ) -> Result<Scalar, Finding> {
     let text = text(property, value)?;
     if let Some(found) = values.find(&text) {
-        return Ok(Value::Text(found.into()).into());
+        return Ok(Value::Word(found).into());
     }
     let finding =
         fail(Code::IncorrectEnum, property, value, format_args!("one of {}", values.values.join(", ")));

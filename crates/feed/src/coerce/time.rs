@@ -36,8 +36,8 @@ fn fraction(rest: &[u8]) -> Option<(i32, &[u8])> {
     if !(1..=9).contains(&digits) {
         return None;
     }
-    let text = std::str::from_utf8(&rest[1..=digits]).ok()?;
-    Some((format!("{text:0<9}").parse().ok()?, &rest[1 + digits..]))
+    let digit = |at: usize| rest.get(1 + at).filter(|_| at < digits).map_or(0, |byte| i32::from(byte - b'0'));
+    Some(((0..9).fold(0, |nanos, at| nanos * 10 + digit(at)), &rest[1 + digits..]))
 }
 
 fn offset(zone: &[u8]) -> Option<Offset> {

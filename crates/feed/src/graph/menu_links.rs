@@ -1,8 +1,6 @@
 //! The links between menus, sections, items, options and offers, by their meaning.
 
-use std::collections::HashSet;
-
-use super::Graph;
+use super::{Graph, RowSet, unique};
 use crate::schema::EntityType::{MenuItem, MenuItemOffer, MenuItemOption, MenuSection};
 use crate::table::RowIndex;
 
@@ -20,22 +18,15 @@ impl Graph {
     /// Items in a section, named from below or from above, in display order. Items that the
     /// section names without an order keep the order of the list (3.9).
     pub(crate) fn section_items(&self, section: RowIndex) -> Vec<RowIndex> {
-        let named = self.out[section]
-            .iter()
-            .filter(|edge| self.is_property(section, edge.property, "menuItemId"))
-            .filter_map(|edge| Some((edge.order.unwrap_or(i64::MAX), 0, edge.position, 0, edge.target?)));
-        let below = self.incoming[section]
-            .iter()
-            .filter(|link| self.rows[link.source].entity == MenuItem)
-            .filter(|link| self.is_property(link.source, link.property, "parentMenuSectionId"))
-            .map(|link| {
-                let (file, line) = self.feed_order(link.source);
-                (link.order.unwrap_or(i64::MAX), 1, file, line, link.source)
-            });
+        let named = self.links(section, "menuItemId").enumerate();
+        let named = named.filter_map(|(at, edge)| Some((edge.order, 0, at, 0, self.target(edge)?)));
+        let below = self.links_back(section, MenuItem, "parentMenuSectionId").map(|link| {
+            let (file, line) = self.feed_order(link.source());
+            (link.order, 1, file, line, link.source())
+        });
         let mut items: Vec<_> = named.chain(below).filter(|item| self.is_alive(item.4)).collect();
         items.sort_unstable();
-        let mut seen = HashSet::new();
-        items.into_iter().map(|item| item.4).filter(|item| seen.insert(*item)).collect()
+        unique(items.into_iter().map(|item| item.4))
     }
 
     /// Items that stand in a menu without a section.
@@ -69,7 +60,7 @@ impl Graph {
 
     /// The section and all sections inside it, each once, in display order.
     pub(crate) fn section_tree(&self, section: RowIndex) -> Vec<RowIndex> {
-        let (mut order, mut seen, mut stack) = (Vec::new(), HashSet::new(), vec![section]);
+        let (mut order, mut seen, mut stack) = (Vec::new(), RowSet::default(), vec![section]);
         while let Some(section) = stack.pop() {
             if seen.insert(section) {
                 order.push(section);
@@ -81,28 +72,25 @@ impl Graph {
 
     /// Add-ons of a group, those of sections inside it too.
     pub(crate) fn group_items(&self, group: RowIndex) -> Vec<RowIndex> {
-        let mut seen = HashSet::new();
         let sections = self.section_tree(group).into_iter();
-        sections.flat_map(|section| self.section_items(section)).filter(|item| seen.insert(*item)).collect()
+        unique(sections.flat_map(|section| self.section_items(section)))
     }
 
     /// Items of a menu outside add-on groups.
     pub(crate) fn all_menu_items(&self, menu: RowIndex) -> Vec<RowIndex> {
-        let mut seen = HashSet::new();
         let mut items = self.menu_items(menu);
-        let mut sections = HashSet::new();
+        let mut sections = RowSet::default();
         for top in self.menu_sections(menu) {
             let tree = self.section_tree(top);
             let new: Vec<RowIndex> = tree.into_iter().filter(|section| sections.insert(*section)).collect();
             items.extend(new.into_iter().flat_map(|section| self.section_items(section)));
         }
-        items.retain(|item| seen.insert(*item));
-        items
+        unique(items.into_iter())
     }
 
     /// Everything below a menu: sections, items, options, add-on groups and their items, each once.
-    pub(crate) fn below_menu(&self, menu: RowIndex) -> HashSet<RowIndex> {
-        let mut seen = HashSet::new();
+    pub(crate) fn below_menu(&self, menu: RowIndex) -> RowSet {
+        let mut seen = RowSet::default();
         let mut stack: Vec<RowIndex> = self.menu_sections(menu);
         stack.extend(self.menu_items(menu));
         while let Some(row) = stack.pop() {

@@ -3,30 +3,60 @@
 use crate::code::Code;
 use crate::problem::Finding;
 use crate::row::Row;
+use crate::schema::EntityType;
 
 /// Words that a name in production does not have.
 const PLACEHOLDERS: [&str; 3] = ["test", "dummy", "lorem"];
 
-/// Findings about the texts of a Restaurant, MenuSection or MenuItem.
-pub(crate) fn text_findings(row: &Row, production: bool) -> Vec<Finding> {
-    let Some(name) = row.text("name") else { return Vec::new() };
-    let mut findings = Vec::new();
-    let mut note = |message: &str, property: &'static str| {
-        findings.push(Finding::new(Code::ContentQuality, message).property(property).value(name));
-    };
-    if is_shouting(name) {
-        note("the name is written in capitals only", "name");
+/// Longest name that a finding shows, in characters, and one more that tells of a cut.
+const SHOWN: usize = 121;
+
+const SHOUTING: u8 = 1;
+const EMOJI: u8 = 2;
+const PLACEHOLDER: u8 = 4;
+const REPEATED: u8 = 8;
+
+/// What there is to say of the texts of a Restaurant, MenuSection or MenuItem, as bits.
+pub(crate) fn notes(row: &Row, production: bool) -> u8 {
+    if !matches!(row.entity, EntityType::Restaurant | EntityType::MenuSection | EntityType::MenuItem) {
+        return 0;
     }
-    if name.chars().any(is_emoji) {
-        note("the name holds an emoji", "name");
-    }
-    if production && words(name).any(|word| PLACEHOLDERS.contains(&word.as_str())) {
-        note("the name looks like a placeholder or a test", "name");
-    }
-    if row.text("description").is_some_and(|text| text.trim().to_lowercase() == name.trim().to_lowercase()) {
-        note("the description only repeats the name", "description");
-    }
-    findings
+    let Some(name) = row.text("name") else { return 0 };
+    let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+    let repeated = row.text("description").is_some_and(|text| {
+        let (text, name) = (text.trim(), name.trim());
+        // Lower case changes a length at most threefold.
+        text.len() <= 3 * name.len() && text.to_lowercase() == name.to_lowercase()
+    });
+    bit(is_shouting(name), SHOUTING)
+        | bit(name.chars().any(is_emoji), EMOJI)
+        | bit(production && has_placeholder(name), PLACEHOLDER)
+        | bit(repeated, REPEATED)
+}
+
+/// As much of a name as a finding shows.
+pub(crate) fn shown(name: &str) -> Box<str> {
+    name.char_indices().nth(SHOWN).map_or(name, |(end, _)| &name[..end]).into()
+}
+
+/// The findings for the notes of a row.
+pub(crate) fn findings(row: &Row) -> Vec<Finding> {
+    let name = row.text("name").unwrap_or_default();
+    let notes = [
+        (SHOUTING, "the name is written in capitals only", "name"),
+        (EMOJI, "the name holds an emoji", "name"),
+        (PLACEHOLDER, "the name looks like a placeholder or a test", "name"),
+        (REPEATED, "the description only repeats the name", "description"),
+    ];
+    let held = notes.into_iter().filter(|(bit, ..)| row.notes & bit != 0);
+    held.map(|(_, message, property)| {
+        Finding::new(Code::ContentQuality, message).property(property).value(name)
+    })
+    .collect()
+}
+
+fn has_placeholder(name: &str) -> bool {
+    words(name).any(|word| PLACEHOLDERS.iter().any(|placeholder| word.eq_ignore_ascii_case(placeholder)))
 }
 
 /// More than five letters, all of them capitals.
@@ -39,8 +69,8 @@ fn is_emoji(letter: char) -> bool {
     matches!(u32::from(letter), 0x1F000..=0x1FAFF | 0x2600..=0x27BF | 0x2B50 | 0x2B55 | 0xFE0F)
 }
 
-fn words(name: &str) -> impl Iterator<Item = String> {
-    name.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase)
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|letter: char| !letter.is_alphanumeric())
 }
 
 #[cfg(test)]

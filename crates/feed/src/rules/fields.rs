@@ -7,7 +7,7 @@ use crate::row::Row;
 use crate::schema::Enumeration;
 
 /// 3.6: a fee without any amount is none; a zero fee is `basePrice: 0`.
-pub(crate) fn fee_has_an_amount(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn fee_has_an_amount(row: &Row, findings: &mut Findings) {
     let amounts = ["basePrice", "basePricePercentage", "pricePerMeter"];
     if !amounts.iter().any(|name| row.is_given(name)) {
         findings.add(missing_field(row, "basePrice", ", basePricePercentage or pricePerMeter"));
@@ -15,7 +15,7 @@ pub(crate) fn fee_has_an_amount(row: &Row, findings: &mut Findings<'_>) {
 }
 
 /// 3.5: order-ahead rows say how far ahead.
-pub(crate) fn advance_has_bounds(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn advance_has_bounds(row: &Row, findings: &mut Findings) {
     if row.texts("orderType").iter().any(|value| &**value == "ADVANCE") {
         for name in ["advanceBookingRequirementMin", "advanceBookingRequirementMax"] {
             if !row.is_given(name) {
@@ -26,7 +26,7 @@ pub(crate) fn advance_has_bounds(row: &Row, findings: &mut Findings<'_>) {
 }
 
 /// 3.5: special hours hold on named dates.
-pub(crate) fn special_hours_have_dates(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn special_hours_have_dates(row: &Row, findings: &mut Findings) {
     if !row.is_true("isSpecialHour") {
         return;
     }
@@ -39,12 +39,12 @@ pub(crate) fn special_hours_have_dates(row: &Row, findings: &mut Findings<'_>) {
 }
 
 /// 3.12: an offer prices an item or an option.
-pub(crate) fn offer_has_one_parent(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn offer_has_one_parent(row: &Row, findings: &mut Findings) {
     exactly_one(row, &["menuItemId", "menuItemOptionId"], findings);
 }
 
 /// 3.14: a deal takes off one thing; an amount needs a currency.
-pub(crate) fn deal_has_one_discount(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn deal_has_one_discount(row: &Row, findings: &mut Findings) {
     let discounts =
         ["dealDiscount", "dealDiscountPercentage", "deliveryFeeDiscount", "deliveryFeeDiscountPercentage"];
     exactly_one(row, &discounts, findings);
@@ -54,7 +54,7 @@ pub(crate) fn deal_has_one_discount(row: &Row, findings: &mut Findings<'_>) {
     }
 }
 
-fn exactly_one(row: &Row, names: &[&'static str], findings: &mut Findings<'_>) {
+fn exactly_one(row: &Row, names: &[&'static str], findings: &mut Findings) {
     let given: Vec<&str> = names.iter().copied().filter(|name| row.is_given(name)).collect();
     match given.as_slice() {
         [] => findings.add(missing_field(row, names[0], &format!(" or {}", names[1..].join(" or ")))),
@@ -67,7 +67,7 @@ fn exactly_one(row: &Row, names: &[&'static str], findings: &mut Findings<'_>) {
 }
 
 /// Chapter 4: the value of a pizza side is one of the enumeration.
-pub(crate) fn pizza_sides_are_known(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn pizza_sides_are_known(row: &Row, findings: &mut Findings) {
     if row.text("optionType") != Some("PIZZA_SIDE") {
         return;
     }

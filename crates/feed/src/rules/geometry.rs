@@ -10,7 +10,7 @@ use crate::row::Row;
 const CIRCLE: [&str; 3] = ["geoRadius", "geoMidpointLatitude", "geoMidpointLongitude"];
 
 /// Polygon, circle or postal code, and the chosen one complete.
-pub(crate) fn one_geometry(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn one_geometry(row: &Row, findings: &mut Findings) {
     let circle = CIRCLE.iter().any(|name| row.is_given(name));
     let postal = row.is_given("postalCode");
     let count = [row.is_given("polygon"), circle, postal].iter().filter(|given| **given).count();
@@ -29,7 +29,7 @@ pub(crate) fn one_geometry(row: &Row, findings: &mut Findings<'_>) {
 }
 
 /// Every polygon string is one closed ring.
-pub(crate) fn closed_rings(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn closed_rings(row: &Row, findings: &mut Findings) {
     for text in row.texts("polygon") {
         if let Err(why) = parse_ring(text) {
             findings.add(Finding::new(Code::InvalidPolygon, why).property("polygon").value(text));

@@ -5,7 +5,7 @@ use crate::problem::{Finding, Findings};
 use crate::row::Row;
 use crate::schema::Kind;
 
-pub(crate) fn digits_fit_the_currency(row: &Row, findings: &mut Findings<'_>) {
+pub(crate) fn digits_fit_the_currency(row: &Row, findings: &mut Findings) {
     let Some(currency) = row.currency() else { return };
     for property in row.entity.schema().properties {
         let Some(amount) = row.decimal(property.name).filter(|_| matches!(property.kind, Kind::Price(_)))

@@ -1,0 +1,91 @@
+//! Puts rows that were read beside each other, in the order of files and lines.
+
+use std::io;
+
+use super::read_row::{Batch, Item, ReadRow, stale};
+use super::spool::Spool;
+use crate::code::Code;
+use crate::problem::{Finding, Origin, Problems};
+use crate::schema::EntityType;
+use crate::table::{Edge, Inserted, Table};
+
+/// Everything that was read so far.
+pub(super) struct Gathered {
+    pub(super) table: Table,
+    pub(super) files: Vec<String>,
+    pub(super) problems: Problems,
+    pub(super) spool: Spool,
+}
+
+impl Gathered {
+    pub(super) fn open_file(&mut self, name: &str) -> u32 {
+        self.files.push(name.to_owned());
+        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds what was read. The order of calls decides between contents of one key, so it must not
+    /// depend on threads.
+    pub(super) fn merge(&mut self, batches: Vec<Batch>) -> io::Result<()> {
+        for batch in batches {
+            let base = self.spool.append(batch.text.as_bytes())?;
+            for item in batch.items {
+                match item {
+                    Item::Broken(origin, entity, finding) => self.report(finding, (entity, None), origin),
+                    Item::Row(read) => self.keep(*read, base),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, read: ReadRow, base: u64) {
+        let ReadRow { id, mut row, links, findings } = read;
+        let (entity, origin) = (row.entity, row.origin);
+        row.node = self.table.names.intern(entity, &id);
+        row.line_at += base;
+        if origin != Origin::STORED && self.table.knows(row.node, row.hash) {
+            return;
+        }
+        for finding in findings {
+            self.report(finding, (entity.as_str(), Some(&id)), origin);
+        }
+        let links: Vec<Edge> = links
+            .into_iter()
+            .map(|link| Edge {
+                order: link.order,
+                node: self.table.names.intern(link.target, &link.id),
+                property: link.property,
+            })
+            .collect();
+        match self.table.insert(row, &links) {
+            Inserted::New => {}
+            Inserted::Duplicate => {
+                let message = "the snapshot holds this entity with different contents";
+                let finding = Finding::new(Code::DuplicateEntity, message);
+                self.report(finding, (entity.as_str(), Some(&id)), origin);
+            }
+            Inserted::Stale(origin, read, stored) => {
+                self.report(stale(read, stored), (entity.as_str(), Some(&id)), origin);
+            }
+        }
+    }
+
+    /// A deletion after the row was read, if the row is older.
+    pub(super) fn bury(&mut self, entity: EntityType, id: &str, version: basis::Timestamp) {
+        let found = self.table.names.find(entity, id).and_then(|node| self.table.row_at(node));
+        let Some(row) = found.map(|at| &mut self.table.rows[at]).filter(|row| row.version < version) else {
+            return;
+        };
+        (row.stored, row.fault) = (true, Some(Code::StaleEntity));
+        let (origin, read) = (row.origin, std::mem::replace(&mut row.version, version));
+        if origin != Origin::STORED {
+            self.report(stale(read, version), (entity.as_str(), Some(id)), origin);
+        }
+    }
+
+    pub(super) fn report(&mut self, finding: Finding, subject: (&str, Option<&str>), origin: Origin) {
+        let file = usize::try_from(origin.file).ok().and_then(|at| self.files.get(at)).map(String::as_str);
+        let line = file.and(Some(u64::from(origin.line)));
+        self.problems.add(finding, |finding| finding.on(subject, file, line));
+    }
+}
