@@ -99,7 +99,21 @@ console-feed-served = Restaurants served
 console-feed-last = Last run
 console-feed-history = History of runs
 console-feed-read = Read the feed now
-console-feed-no-source = No source is set. The operator of the platform sets it; open a case.
+console-feed-test = Test the connection
+console-feed-remove-source = Remove the source
+console-feed-test-found =
+    { $n ->
+        [0] The marker says { $marker }, but there are no files.
+        [one] The connection works. The marker says { $marker }, and there is one file.
+       *[other] The connection works. The marker says { $marker }, and there are { $files } files.
+    }
+console-feed-test-fetch-failed = The feed cannot be reached. Check the address, and that the files are there.
+console-feed-test-fetch-auth = The access was refused. Renew the password or key, or give it the right to read.
+console-feed-test-marker-invalid = The marker is missing or is not a timestamp. Write marker.txt after all files; a sitemap needs the header last-modified.
+console-feed-test-sitemap-invalid = This is not a sitemap that can be used. It must follow sitemaps.org 0.9 and name https addresses only.
+console-feed-test-too-many-files = There are too many files. Put several restaurants in one file.
+console-feed-test-file-too-big = A file is too big. Split it by restaurant.
+console-feed-no-source = No source is set yet. Choose how the feed is delivered, below.
 console-no-runs = The feed has not been read yet.
 console-run-queued = Waiting
 console-run-fetching = Reading

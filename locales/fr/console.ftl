@@ -99,7 +99,21 @@ console-feed-served = Restaurants en ligne
 console-feed-last = Dernière lecture
 console-feed-history = Historique des lectures
 console-feed-read = Lire le flux maintenant
-console-feed-no-source = Aucune source n’est configurée. C’est l’opérateur de la plateforme qui s’en charge : ouvrez un dossier.
+console-feed-test = Tester la connexion
+console-feed-remove-source = Retirer la source
+console-feed-test-found =
+    { $n ->
+        [0] Le marqueur indique { $marker }, mais il n’y a aucun fichier.
+        [one] La connexion fonctionne. Le marqueur indique { $marker } et il y a un fichier.
+       *[other] La connexion fonctionne. Le marqueur indique { $marker } et il y a { $files } fichiers.
+    }
+console-feed-test-fetch-failed = Le flux est inaccessible. Vérifiez l’adresse et la présence des fichiers.
+console-feed-test-fetch-auth = L’accès a été refusé. Renouvelez le mot de passe ou la clé, ou accordez-leur le droit de lecture.
+console-feed-test-marker-invalid = Le marqueur manque ou n’est pas un horodatage. Écrivez marker.txt après tous les fichiers ; un sitemap a besoin de l’en-tête last-modified.
+console-feed-test-sitemap-invalid = Ce sitemap ne peut pas être utilisé. Il doit suivre sitemaps.org 0.9 et ne nommer que des adresses https.
+console-feed-test-too-many-files = Il y a trop de fichiers. Mettez plusieurs restaurants dans un même fichier.
+console-feed-test-file-too-big = Un fichier est trop gros. Séparez-le par restaurant.
+console-feed-no-source = Aucune source n’est encore configurée. Choisissez le mode de livraison du flux ci-dessous.
 console-no-runs = Le flux n’a pas encore été lu.
 console-run-queued = En attente
 console-run-fetching = Lecture

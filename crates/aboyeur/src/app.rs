@@ -8,15 +8,15 @@ use basis::Ambient;
 use db::{Db, Stmt};
 use escalation::{Announcer, Climber, Escalation, EscalationSettings, Undelivered};
 use identity::{Identity, IdentitySettings};
-use inventory::{IngestHandler, Inventory, InventorySettings, PollMarkers};
+use inventory::{IngestHandler, Inventory, InventorySettings, PollMarkers, SourceSettings};
 use jiff::tz::TimeZone;
 use jobs::Runner;
 use monitoring::{DeleteOldOutcomes, Evaluate, Monitoring, MonitoringSettings, OnIntegrationChanged};
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
 use ordering::{Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler};
 use outbound::{Breakers, Outbound, OutboundPolicy};
-use partners::Partners;
-use secrecy::ExposeSecret;
+use partners::{Partners, Vault};
+use secrecy::{ExposeSecret, SecretString};
 use support::{FollowUpSilence, Support, SupportSettings, WatchTriage};
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +72,7 @@ pub fn statements() -> Vec<Stmt> {
         escalation::STATEMENTS,
         monitoring::STATEMENTS,
         inventory::STATEMENTS,
+        inventory::FEED_POLL_STATEMENTS,
         ordering::STATEMENTS,
         support::STATEMENTS,
     ]
@@ -98,14 +99,16 @@ impl App {
         let outbound = Outbound::new(policy, ambient.clone(), Breakers::new(db.clone()))?;
         let identity = Identity::new(db.clone(), ambient.clone(), identity_settings(&config)?);
         identity.maintain_signing_keys().await.context("the signing keys cannot be read or made")?;
-        let inventory = Inventory::new(db.clone(), ambient.clone(), inventory_settings(&config));
+        let vault = vault(&config)?;
+        let inventory = Inventory::new(db.clone(), ambient.clone(), inventory_settings(&config)?)
+            .with_sources(outbound.clone(), vault.clone());
         let parts = OrderingParts {
             tokens: Arc::new(identity.clone()),
             outbound: outbound.clone(),
             restaurants: Arc::new(inventory.catalogue().clone()),
         };
         Ok(Self {
-            partners: Partners::new(db.clone(), ambient.clone()),
+            partners: Partners::new(db.clone(), ambient.clone()).with_vault(vault),
             escalation: Escalation::new(db.clone(), ambient.clone(), settings.escalation.clone()),
             monitoring: Monitoring::new(db.clone(), ambient.clone(), settings.monitoring.clone()),
             ordering: Ordering::new(db.clone(), ambient.clone(), parts, OrderingSettings::default()),
@@ -207,24 +210,46 @@ fn notify_settings(config: &Config) -> anyhow::Result<NotifySettings> {
 
 fn identity_settings(config: &Config) -> anyhow::Result<IdentitySettings> {
     let settings = IdentitySettings::new(&config.origin());
-    let Some(secret) = &config.platform.secret_key else {
+    let Some(key) = secret_key(config)? else {
         tracing::warn!(
-            "platform.secret_key is not set: signing keys are stored unsealed; set it to 64 hexadecimal digits, such as those of `openssl rand -hex 32`"
+            "platform.secret_key is not set: signing keys and the secrets of feeds are stored unsealed; set it to 64 hexadecimal digits, such as those of `openssl rand -hex 32`"
         );
         return Ok(settings);
     };
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE
-        .decode(secret.expose_secret().as_bytes())
-        .ok()
-        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-        .context("setting platform.secret_key: write 64 hexadecimal digits")?;
-    Ok(settings.with_secret_key(bytes))
+    Ok(settings.with_secret_key(key))
 }
 
-fn inventory_settings(config: &Config) -> InventorySettings {
-    InventorySettings {
-        feed_roots: config.inventory.feed_roots.clone(),
-        poll_every_seconds: config.inventory.poll_every_seconds,
-        guard_share: config.inventory.guard_share,
+fn vault(config: &Config) -> anyhow::Result<Vault> {
+    Ok(secret_key(config)?.map_or_else(Vault::default, Vault::sealed))
+}
+
+fn secret_key(config: &Config) -> anyhow::Result<Option<[u8; 32]>> {
+    let read = |secret: &SecretString| {
+        data_encoding::HEXLOWER_PERMISSIVE
+            .decode(secret.expose_secret().as_bytes())
+            .ok()
+            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+            .context("setting platform.secret_key: write 64 hexadecimal digits")
+    };
+    config.platform.secret_key.as_ref().map(read).transpose()
+}
+
+fn inventory_settings(config: &Config) -> anyhow::Result<InventorySettings> {
+    let inventory = &config.inventory;
+    let mut sources =
+        SourceSettings { spool_max_bytes: inventory.spool_max_bytes, ..SourceSettings::default() };
+    if let Some(folder) = &inventory.spool_dir {
+        sources.spool_dir.clone_from(folder);
     }
+    if let Some(file) = &inventory.gcs_service_account_file {
+        let key = std::fs::read_to_string(file)
+            .with_context(|| format!("setting inventory.gcs_service_account_file: {}", file.display()))?;
+        sources.gcs_service_account = Some(SecretString::from(key));
+    }
+    Ok(InventorySettings {
+        feed_roots: inventory.feed_roots.clone(),
+        poll_every_seconds: inventory.poll_every_seconds,
+        guard_share: inventory.guard_share,
+        sources,
+    })
 }

@@ -130,6 +130,12 @@ pub struct InventoryConfig {
     pub poll_every_seconds: i64,
     /// A snapshot that removes more than this share of the restaurants is held.
     pub guard_share: f64,
+    /// Where copies of feed files lie while they are read; absent: the system's folder for temporary files.
+    pub spool_dir: Option<PathBuf>,
+    /// The most bytes that the copies of one run may take.
+    pub spool_max_bytes: u64,
+    /// The key file of the platform's own service account, to which partners grant access to their buckets at Google.
+    pub gcs_service_account_file: Option<PathBuf>,
 }
 
 /// Detection.
@@ -231,7 +237,14 @@ impl Default for MailConfig {
 
 impl Default for InventoryConfig {
     fn default() -> Self {
-        Self { feed_roots: Vec::new(), poll_every_seconds: 3600, guard_share: 0.20 }
+        Self {
+            feed_roots: Vec::new(),
+            poll_every_seconds: 3600,
+            guard_share: 0.20,
+            spool_dir: None,
+            spool_max_bytes: 20_000_000_000,
+            gcs_service_account_file: None,
+        }
     }
 }
 

@@ -98,6 +98,7 @@ impl From<PartnersError> for Refusal {
             PartnersError::ReadOnly(_) => Self::conflict("account_terminated", detail),
             PartnersError::LastContact(_) => Self::conflict("last_contact", detail),
             PartnersError::ProjectTaken(_) => Self::conflict("project_taken", detail),
+            PartnersError::Vault(error) => Self::internal(&error),
             PartnersError::Db(error) => error.into(),
         }
     }

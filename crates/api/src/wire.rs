@@ -123,6 +123,8 @@ wire_names! {
     ContactKind: partners::ContactKind = partners::ContactKind::ALL, as_str;
     /// How the token stands in the header of calls to the partner.
     AuthHeaderStyle: partners::AuthHeaderStyle = partners::AuthHeaderStyle::ALL, as_str;
+    /// How a feed is delivered.
+    DeliveryMethod: partners::DeliveryMethod = partners::DeliveryMethod::ALL, as_str;
     /// What a user of a partner may do.
     Role: identity::Role = identity::Role::ALL, as_str;
     /// What a person of the platform is there for.

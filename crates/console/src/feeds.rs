@@ -1,19 +1,17 @@
 //! Feeds: where they come from, what is served, and the history of runs (operations 10.4).
 
 use askama::Template;
-use axum::Form;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use basis::{Environment, IngestionId};
 use db::DbError;
 use identity::Permission;
 use inventory::{Ingestion, InventoryHead, count_restaurants, find_head, latest_ingestion};
-use partners::EnvironmentPatch;
+use partners::DeliveryMethod;
 use serde::Deserialize;
-use web::{Chrome, FormErrors, Page, PageError, see_other_with};
+use web::{Chrome, Page, PageError, see_other_with};
 
-use crate::problems;
+use crate::feed_source::{SourceForm, Tested};
 use crate::state::ConsoleState;
 use crate::view::{Badge, Tab, environment_name, number, run_badge, tab};
 use crate::visit::Visit;
@@ -63,8 +61,8 @@ struct FeedPage {
     runs: Vec<RunRow>,
     may_read_now: bool,
     may_set_source: bool,
-    errors: FormErrors,
-    source: String,
+    source: SourceForm,
+    tested: Option<Tested>,
 }
 
 /// What is known of an environment's feed.
@@ -90,8 +88,8 @@ pub(crate) async fn feed_state(
     let instant = |at: Option<basis::Timestamp>| at.map_or_else(never, |at| visit.when(at));
     Ok(FeedState {
         environment: environment_name(t, environment),
-        has_source: config.feed_directory.is_some(),
-        source: config.feed_directory.unwrap_or_else(|| t.get("not-set")),
+        has_source: config.feed_source.is_some(),
+        source: config.feed_source.map_or_else(|| t.get("not-set"), |source| source.place()),
         published_at: instant(head.as_ref().and_then(|head| head.published_at)),
         polled_at: instant(head.as_ref().and_then(|head| head.polled_at)),
         marker: head.and_then(|head| head.marker).unwrap_or_else(|| t.get("none")),
@@ -144,24 +142,33 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
     Ok(Page(page).into_response())
 }
 
+/// Which method's form is wanted.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct MethodQuery {
+    method: String,
+}
+
 /// `GET …/feeds/{environment}`
 pub(crate) async fn show_environment(
     visit: Visit,
     State(state): State<ConsoleState>,
+    Query(query): Query<MethodQuery>,
 ) -> Result<Response, PageError> {
     let environment = visit.environment()?;
     let config = state.partners.environment(visit.partner.id, environment).await?;
-    let source = config.feed_directory.unwrap_or_default();
-    Ok(page(&visit, &state, environment, source, FormErrors::none()).await?.into_response())
+    let source = SourceForm::of(&visit, &config, DeliveryMethod::find(&query.method));
+    Ok(page(&visit, &state, environment, source, None).await?.into_response())
 }
 
-async fn page(
+/// The page of an environment with a form, and what a test of the source has shown.
+pub(crate) async fn page(
     visit: &Visit,
     state: &ConsoleState,
     environment: Environment,
-    source: String,
-    errors: FormErrors,
-) -> Result<Page<FeedPage>, PageError> {
+    source: SourceForm,
+    tested: Option<Tested>,
+) -> Result<Page<impl Template>, PageError> {
     let t = visit.t();
     let runs = state.inventory.list_ingestions(visit.partner.id, environment).await?;
     let tabs = [Environment::Production, Environment::Sandbox]
@@ -169,15 +176,16 @@ async fn page(
         .map(|one| tab(visit.path(&format!("/feeds/{one}")), environment_name(t, one), one == environment));
     let feed = feed_state(state, visit, environment).await?;
     let title = t.one("console-feed-title", "environment", environment_name(t, environment));
+    let may_edit = visit.may(Permission::EditAccount) && visit.partner.is_writable();
     Ok(Page(FeedPage {
         chrome: visit.chrome(title).crumb(visit.path("/feeds"), t.get("nav-feeds")).wide(),
         tabs: tabs.collect(),
-        may_read_now: visit.may(Permission::EditAccount) && feed.has_source && visit.partner.is_writable(),
+        may_read_now: may_edit && feed.has_source,
         feed,
         runs: runs.iter().map(|run| run_row(visit, run)).collect(),
-        may_set_source: visit.may(Permission::ManagePartners) && visit.partner.is_writable(),
-        errors,
+        may_set_source: may_edit,
         source,
+        tested,
     }))
 }
 
@@ -192,37 +200,6 @@ pub(crate) async fn read_now(visit: Visit, State(state): State<ConsoleState>) ->
     let id = state.inventory.request_ingestion(visit.partner.id, environment, actor).await?;
     let path = visit.path(&format!("/feeds/{environment}/{id}"));
     Ok(see_other_with(&path, "flash-console-feed-asked"))
-}
-
-/// Where the feed lies.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct SourceForm {
-    feed_directory: String,
-}
-
-/// `POST …/feeds/{environment}/source`, for the operator.
-pub(crate) async fn set_source(
-    visit: Visit,
-    State(state): State<ConsoleState>,
-    Form(form): Form<SourceForm>,
-) -> Result<Response, PageError> {
-    visit.require(Permission::ManagePartners)?;
-    let (environment, t) = (visit.environment()?, visit.t());
-    let directory = Some(form.feed_directory.trim().to_owned()).filter(|path| !path.is_empty());
-    let checked = directory.as_deref().map_or(Ok(()), |path| state.inventory.check_feed_directory(path));
-    let patch = EnvironmentPatch { feed_directory: Some(directory), ..EnvironmentPatch::default() };
-    let (actor, partner) = (visit.member.actor(), visit.partner.id);
-    let kept = match checked {
-        Err(errors) => Err(errors.into()),
-        Ok(()) => state.partners.update_environment(actor, partner, environment, patch).await,
-    };
-    let errors = match kept {
-        Ok(_) => return Ok(see_other_with(&visit.path(&format!("/feeds/{environment}")), "flash-saved")),
-        Err(error) => problems::of_partners(t, "feed_directory", error)?,
-    };
-    let page = page(&visit, &state, environment, form.feed_directory, errors).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// The run that waits for a decision in an environment.

@@ -12,6 +12,7 @@ mod contact_form;
 mod contacts;
 mod endpoint;
 mod feed_run;
+mod feed_source;
 mod feeds;
 mod fulfillment;
 mod home;

@@ -11,7 +11,7 @@ pub(crate) fn of_partners(t: Texts, field: &str, error: PartnersError) -> Result
     let text = match error {
         PartnersError::Invalid(errors) => return Ok(FormErrors::new(t, &errors)),
         PartnersError::NotFound(_) | PartnersError::ContactNotFound => return Err(PageError::NotFound),
-        error @ PartnersError::Db(_) => return Err(error.into()),
+        error @ (PartnersError::Db(_) | PartnersError::Vault(_)) => return Err(error.into()),
         PartnersError::Status(refusal) => status_refusal(t, refusal),
         PartnersError::Integration(refusal) => integration_refusal(t, refusal),
         PartnersError::ReadOnly(_) => t.get("partner-error-read-only"),

@@ -8,8 +8,8 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, alerts, contact_form, contacts, endpoint, feed_run, feeds, fulfillment, home,
-    keys, order, orders, partners_list, password, profile, profile_forms, restaurants, sign_in, users,
+    account, account_forms, alerts, contact_form, contacts, endpoint, feed_run, feed_source, feeds, fulfillment,
+    home, keys, order, orders, partners_list, password, profile, profile_forms, restaurants, sign_in, users,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -138,7 +138,8 @@ fn feed_pages() -> Pages {
         .get("/console/partners/{partner_id}/feeds", get(feeds::show))
         .get("/console/partners/{partner_id}/feeds/{environment}", get(feeds::show_environment))
         .post("/console/partners/{partner_id}/feeds/{environment}/read", post(feeds::read_now))
-        .post("/console/partners/{partner_id}/feeds/{environment}/source", post(feeds::set_source))
+        .post("/console/partners/{partner_id}/feeds/{environment}/source", post(feed_source::set))
+        .post("/console/partners/{partner_id}/feeds/{environment}/test", post(feed_source::test))
         .get("/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}", get(feed_run::show))
         .post(
             "/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}/decision",

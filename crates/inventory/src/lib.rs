@@ -17,12 +17,15 @@ mod store;
 
 pub use catalogue::Catalogue;
 pub use error::InventoryError;
-pub use jobs::{IngestFeed, IngestHandler, PollMarkers};
+pub use jobs::{IngestFeed, IngestHandler};
 pub use model::{
     Failure, Ingestion, IngestionCounts, IngestionState, InventoryHead, InventorySettings, RestaurantCard,
     SearchQuery,
 };
 pub use publish::{Changes, decide_hold};
 pub use service::Inventory;
-pub use source::{FeedDirectory, FeedFile, Fetched, Marker, SourceError};
+pub use source::store::STATEMENTS as FEED_POLL_STATEMENTS;
+pub use source::{
+    FeedDirectory, FeedFile, FetchLimits, Fetched, Listed, Marker, PollMarkers, SourceError, SourceSettings,
+};
 pub use store::{STATEMENTS, count_offered, count_restaurants, find_head, latest_ingestion};

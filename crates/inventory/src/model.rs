@@ -6,6 +6,8 @@ use std::str::FromStr;
 use basis::{Actor, Currency, Environment, GeoPoint, IngestionId, PartnerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::source::SourceSettings;
+
 /// How inventory behaves in this installation.
 #[derive(Clone, Debug)]
 pub struct InventorySettings {
@@ -16,11 +18,14 @@ pub struct InventorySettings {
     pub poll_every_seconds: i64,
     /// A snapshot that removes more than this share of the restaurants is held. Rule B6: 0.20.
     pub guard_share: f64,
+    /// How feeds are fetched.
+    pub sources: SourceSettings,
 }
 
 impl Default for InventorySettings {
     fn default() -> Self {
-        Self { feed_roots: Vec::new(), poll_every_seconds: 3600, guard_share: 0.20 }
+        let sources = SourceSettings::default();
+        Self { feed_roots: Vec::new(), poll_every_seconds: 3600, guard_share: 0.20, sources }
     }
 }
 

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use basis::{Actor, Ambient, Environment, FieldErrors, IngestionId, PartnerId};
+use basis::{Actor, Ambient, Environment, IngestionId, PartnerId};
 use db::{Db, Tx};
 use jobs::JobContext;
+use outbound::Outbound;
+use partners::Vault;
 
 use crate::catalogue::Catalogue;
 use crate::error::InventoryError;
 use crate::jobs::IngestFeed;
 use crate::model::{Failure, Ingestion, IngestionCounts, IngestionState, InventorySettings};
 use crate::publish::{Changes, decide_hold};
-use crate::source::{self, FeedDirectory, Fetched, Marker, SourceError, Sources};
+use crate::source::{self, Fetched, Marker, SourceError, Sources};
 use crate::store;
 
 /// Restaurants written in one transaction; keeps each transaction well below a tenth of a second.
@@ -25,6 +27,7 @@ pub struct Inventory {
     pub(crate) db: Db,
     pub(crate) ambient: Ambient,
     pub(crate) settings: Arc<InventorySettings>,
+    pub(crate) sources: Sources,
     catalogue: Catalogue,
 }
 
@@ -38,8 +41,15 @@ struct Read {
 impl Inventory {
     /// Inventory on this database.
     pub fn new(db: Db, ambient: Ambient, settings: InventorySettings) -> Self {
-        let catalogue = Catalogue::new(db.clone());
-        Self { db, ambient, settings: Arc::new(settings), catalogue }
+        let (catalogue, settings) = (Catalogue::new(db.clone()), Arc::new(settings));
+        let sources = Sources { settings: settings.clone(), outbound: None, vault: Vault::default() };
+        Self { db, ambient, settings, sources, catalogue }
+    }
+
+    /// With the way out to feeds that lie elsewhere, and the vault that holds their secrets.
+    pub fn with_sources(mut self, outbound: Outbound, vault: Vault) -> Self {
+        self.sources = Sources { outbound: Some(outbound), vault, ..self.sources };
+        self
     }
 
     /// What is published.
@@ -126,20 +136,17 @@ impl Inventory {
     /// Carries out a run. Repeating it after a crash is safe: what an unfinished run wrote is taken back first.
     pub(crate) async fn ingest(&self, job: IngestFeed, context: &JobContext) -> Result<(), InventoryError> {
         let Some(mut run) = self.begin(&job).await? else { return Ok(()) };
-        let feed = {
+        let config = {
             let (partner, environment) = (job.partner_id, job.environment);
-            let found = self.db.read(move |tx| partners::find_environment(tx, partner, environment)).await?;
-            found.and_then(|config| config.feed_source())
+            self.db.read(move |tx| partners::find_environment(tx, partner, environment)).await?
         };
-        let fetched = match feed {
-            Some(feed) => source::fetch(&self.sources(), &feed, job.ingestion_id)
-                .await
-                .map_err(|error| failure_of(&error)),
-            None => Err(no_feed()),
+        let fetched = match config {
+            Some(config) => source::fetch(&self.sources, &config, job.ingestion_id).await,
+            None => Err(SourceError::NotSet),
         };
         let read = match fetched {
             Ok(fetched) => self.check_feed(fetched).await,
-            Err(failure) => Err(failure),
+            Err(error) => Err(failure_of(&error)),
         };
         match read {
             Ok(read) => self.process(&mut run, read, context).await,
@@ -173,11 +180,6 @@ impl Inventory {
                 Ok(Some(run))
             })
             .await
-    }
-
-    /// What fetching needs.
-    pub(crate) fn sources(&self) -> Sources {
-        Sources { settings: self.settings.clone() }
     }
 
     async fn check_feed(&self, fetched: Fetched) -> Result<Read, Failure> {
@@ -419,8 +421,8 @@ fn check_files(fetched: Fetched, now: basis::Timestamp) -> Result<Read, SourceEr
     Ok(Read { marker: fetched.marker.clone(), files: fetched.files.len(), checked: checker.finish() })
 }
 
-fn failure_of(error: &SourceError) -> Failure {
-    Failure { code: error.code().to_owned(), message: with_sources(error), cure: error.cure().to_owned() }
+pub(crate) fn failure_of(error: &SourceError) -> Failure {
+    Failure { code: error.code().to_owned(), message: error.explain(), cure: error.cure().to_owned() }
 }
 
 /// A problem of a whole file or environment fails the run; problems of entities never do. Rule B7.
@@ -449,14 +451,6 @@ fn counts_of(report: &feed::Report, files: usize) -> IngestionCounts {
     }
 }
 
-fn no_feed() -> Failure {
-    Failure {
-        code: "FETCH_FAILED".to_owned(),
-        message: "No feed directory is set for this environment.".to_owned(),
-        cure: "Set the feed directory of this environment, then ask again.".to_owned(),
-    }
-}
-
 fn discarded() -> Failure {
     Failure {
         code: "SNAPSHOT_HELD".to_owned(),
@@ -465,29 +459,6 @@ fn discarded() -> Failure {
     }
 }
 
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
-}
-
 fn to_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-impl Inventory {
-    /// Checks that `path` is a feed directory that may be used, for the form in which it is set.
-    pub fn check_feed_directory(&self, path: &str) -> Result<(), FieldErrors> {
-        FeedDirectory::open(path, &self.settings.feed_roots).map(|_| ()).map_err(|error| {
-            FieldErrors::one(
-                "feed_directory",
-                "feed_directory_unusable",
-                format!("{error}. {}", error.cure()),
-            )
-        })
-    }
 }

@@ -13,6 +13,8 @@ pub struct Limits {
     pub connect: Duration,
     /// The whole call, up to the last byte of the answer.
     pub total: Duration,
+    /// Longest silence: from sending to the head of the answer, and between two pieces of its body.
+    pub idle: Duration,
     /// Largest body of the answer in bytes, after decompression.
     pub max_body: usize,
 }
@@ -20,7 +22,7 @@ pub struct Limits {
 impl Limits {
     /// `total` for the whole call, of which at most 3 s for the connection.
     pub fn new(total: Duration, max_body: usize) -> Self {
-        Self { connect: total.min(Duration::from_secs(3)), total, max_body }
+        Self { connect: total.min(Duration::from_secs(3)), total, idle: total, max_body }
     }
 }
 
@@ -47,13 +49,16 @@ pub struct Call {
     /// The circuit breaker that guards the endpoint, such as `partner:1001:production`; none for calls that must
     /// always be tried, such as probes and feed downloads.
     pub breaker: Option<String>,
+    /// Whether a compressed body is handed over as it came. Otherwise gzip is asked for and decoded on the way.
+    pub raw: bool,
 }
 
 impl Call {
     /// Fetches `url`.
     pub fn get(url: Url) -> Self {
         let limits = Limits::default();
-        Self { method: Method::GET, url, headers: Vec::new(), body: Bytes::new(), limits, breaker: None }
+        let headers = Vec::new();
+        Self { method: Method::GET, url, headers, body: Bytes::new(), limits, breaker: None, raw: false }
     }
 
     /// Sends a JSON body to `url`.
@@ -71,6 +76,12 @@ impl Call {
     /// With other limits.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// With the body handed over as it came.
+    pub fn raw(mut self) -> Self {
+        self.raw = true;
         self
     }
 

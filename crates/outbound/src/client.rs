@@ -19,7 +19,7 @@ use crate::policy::{OutboundPolicy, PolicyError};
 use crate::resolver::CheckedResolver;
 use crate::tls;
 
-/// How many different connect times keep a client of their own.
+/// How many different connect times and ways of decoding keep a client of their own.
 const MAX_CLIENTS: usize = 8;
 
 /// The only way out. Cheap to clone; all clones share connections.
@@ -32,8 +32,8 @@ struct Inner {
     filter: Arc<AddressFilter>,
     allow_http: bool,
     tls: rustls::ClientConfig,
-    // The HTTP library sets the connect time per client, so there is one client for each that callers use.
-    clients: Mutex<HashMap<Duration, reqwest::Client>>,
+    // The HTTP library sets the connect time and decoding per client, so there is one client for each pair in use.
+    clients: Mutex<HashMap<(Duration, bool), reqwest::Client>>,
     ambient: Ambient,
     breakers: Breakers,
 }
@@ -54,7 +54,7 @@ impl Outbound {
             breakers,
         };
         let outbound = Self { inner: Arc::new(inner) };
-        outbound.client(crate::Limits::default().connect).map_err(PolicyError::Client)?;
+        outbound.client(crate::Limits::default().connect, false).map_err(PolicyError::Client)?;
         Ok(outbound)
     }
 
@@ -131,7 +131,8 @@ impl Outbound {
         let host = call.url.host_str().unwrap_or_default().to_owned();
         let secure = call.url.scheme() == "https";
         let deadline = started + call.limits.total;
-        let client = self.client(call.limits.connect).map_err(|error| classify(&error, &host, secure))?;
+        let client =
+            self.client(call.limits.connect, call.raw).map_err(|error| classify(&error, &host, secure))?;
         let mut request = client.request(call.method, call.url);
         for (name, value) in call.headers {
             request = request.header(name, value);
@@ -139,7 +140,8 @@ impl Outbound {
         if !call.body.is_empty() {
             request = request.body(call.body);
         }
-        let response = tokio::time::timeout_at(deadline, request.send()).await;
+        let head_due = deadline.min(Instant::now() + call.limits.connect + call.limits.idle);
+        let response = tokio::time::timeout_at(head_due, request.send()).await;
         let response = response.map_err(|_| OutboundError::TimedOut)?;
         let mut response = response.map_err(|error| classify(&error, &host, secure))?;
         let status = response.status().as_u16();
@@ -172,20 +174,20 @@ impl Outbound {
         }
     }
 
-    fn client(&self, connect: Duration) -> Result<reqwest::Client, reqwest::Error> {
+    fn client(&self, connect: Duration, raw: bool) -> Result<reqwest::Client, reqwest::Error> {
         let mut clients = self.inner.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(&connect) {
+        if let Some(client) = clients.get(&(connect, raw)) {
             return Ok(client.clone());
         }
-        let client = self.build_client(connect)?;
+        let client = self.build_client(connect, raw)?;
         if clients.len() >= MAX_CLIENTS {
             clients.clear();
         }
-        clients.insert(connect, client.clone());
+        clients.insert((connect, raw), client.clone());
         Ok(client)
     }
 
-    fn build_client(&self, connect: Duration) -> Result<reqwest::Client, reqwest::Error> {
+    fn build_client(&self, connect: Duration, raw: bool) -> Result<reqwest::Client, reqwest::Error> {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that makes HTTP clients")]
         let builder = reqwest::Client::builder();
         builder
@@ -196,6 +198,7 @@ impl Outbound {
             .retry(reqwest::retry::never())
             .referer(false)
             .no_proxy()
+            .gzip(!raw)
             .connect_timeout(connect)
             .pool_idle_timeout(Duration::from_secs(20))
             .pool_max_idle_per_host(8)

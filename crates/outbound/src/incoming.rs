@@ -27,7 +27,8 @@ pub struct Incoming {
 impl Incoming {
     /// The next piece of the body; none at its end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, OutboundError> {
-        let next = tokio::time::timeout_at(self.deadline, self.response.chunk()).await;
+        let due = self.deadline.min(Instant::now() + self.limits.idle);
+        let next = tokio::time::timeout_at(due, self.response.chunk()).await;
         let next = next.map_err(|_| OutboundError::TimedOut)?;
         let chunk = next.map_err(|error| classify(&error, &self.host, self.secure))?;
         if let Some(chunk) = &chunk {

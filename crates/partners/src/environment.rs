@@ -3,12 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use aws_lc_rs::digest::{Context, SHA256};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use basis::{Environment, FieldErrors, PartnerId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::feed_source::FeedSource;
+use crate::feed_source::{FeedSource, FeedSourceDraft, SecretChange};
 use crate::partner::check_project_id;
+use crate::vault::StoredSecret;
 
 /// How the token stands in the `Authorization` header of a call to the partner (Rule H4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,7 +63,7 @@ impl FromStr for AuthHeaderStyle {
 }
 
 /// What a partner has set for one environment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentConfig {
     /// Whose.
     pub partner_id: PartnerId,
@@ -71,17 +75,28 @@ pub struct EnvironmentConfig {
     pub project_id: String,
     /// How the token stands in the header.
     pub auth_header_style: AuthHeaderStyle,
-    /// Where the feed files lie: a directory of the platform's own files (inventory feeds 8.2, fourth method).
-    /// Whether it may be read is decided where feeds are read.
-    pub feed_directory: Option<String>,
+    /// Where the feed comes from; `None` until it is set.
+    pub feed_source: Option<FeedSource>,
+    /// The secret that opens the source, as it is stored.
+    pub feed_secret: Option<StoredSecret>,
+    /// Minutes between two looks at the marker (rule B2); `None` for what the installation does.
+    pub feed_poll_minutes: Option<i64>,
     /// Whether the partner counts the price of options inside the price of their line; found out, not asked.
     pub options_in_line_price: bool,
 }
 
 impl EnvironmentConfig {
-    /// Where the feed comes from; `None` until it is set.
-    pub fn feed_source(&self) -> Option<FeedSource> {
-        self.feed_directory.clone().map(|path| FeedSource::Directory { path })
+    /// Names this environment's secrets for the vault.
+    pub fn secret_place(&self) -> String {
+        format!("{}:{}:feed", self.partner_id, self.environment)
+    }
+
+    /// Changes whenever the feed's source or secret changes, and shows neither; `None` without a source.
+    pub fn feed_fingerprint(&self) -> Option<String> {
+        let mut context = Context::new(&SHA256);
+        context.update(serde_json::to_string(self.feed_source.as_ref()?).unwrap_or_default().as_bytes());
+        context.update(self.feed_secret.as_ref().map_or("", |secret| &secret.0).as_bytes());
+        Some(STANDARD_NO_PAD.encode(context.finish()))
     }
 
     /// As it is before the partner has set anything.
@@ -92,14 +107,16 @@ impl EnvironmentConfig {
             fulfillment_url: None,
             project_id: project_id.to_owned(),
             auth_header_style: AuthHeaderStyle::default(),
-            feed_directory: None,
+            feed_source: None,
+            feed_secret: None,
+            feed_poll_minutes: None,
             options_in_line_price: false,
         }
     }
 }
 
 /// Changes to an environment; what is absent stays, `Some(None)` clears.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct EnvironmentPatch {
     /// A new fulfillment address.
     pub fulfillment_url: Option<Option<String>>,
@@ -107,23 +124,46 @@ pub struct EnvironmentPatch {
     pub project_id: Option<String>,
     /// A new header style.
     pub auth_header_style: Option<AuthHeaderStyle>,
-    /// A new feed directory.
+    /// A new feed directory: short for a feed source that is a directory.
     pub feed_directory: Option<Option<String>>,
+    /// A new feed source.
+    pub feed_source: Option<Option<FeedSourceDraft>>,
+    /// A new time between two looks at the marker, in minutes.
+    pub feed_poll_minutes: Option<Option<i64>>,
     /// A new way of counting options.
     pub options_in_line_price: Option<bool>,
 }
 
 impl EnvironmentPatch {
-    /// `config` with the changes made, or everything that is wrong with them.
+    /// `config` with the changes made and what becomes of the feed's secret, or everything that is wrong with them.
     ///
     /// Plain `http` is let through here; whether it may be called is decided where calls are made.
-    pub(crate) fn apply(self, mut config: EnvironmentConfig) -> Result<EnvironmentConfig, FieldErrors> {
+    pub(crate) fn apply(
+        self,
+        mut config: EnvironmentConfig,
+    ) -> Result<(EnvironmentConfig, SecretChange), FieldErrors> {
         let mut errors = FieldErrors::new();
         if let Some(text) = self.fulfillment_url {
             config.fulfillment_url = read_url(&mut errors, "fulfillment_url", text.as_deref());
         }
+        let mut secret = SecretChange::Keep;
         if let Some(text) = self.feed_directory {
-            config.feed_directory = read_directory(&mut errors, text.as_deref());
+            let path = read_directory(&mut errors, "feed_directory", text.as_deref());
+            config.feed_source = path.map(|path| FeedSource::Directory { path });
+            secret = SecretChange::Remove;
+        }
+        if let Some(draft) = self.feed_source {
+            secret = change_source(&mut errors, &mut config, draft);
+        }
+        if let Some(minutes) = self.feed_poll_minutes {
+            config.feed_poll_minutes = minutes;
+            if minutes.is_some_and(|minutes| !(5..=1440).contains(&minutes)) {
+                errors.push(
+                    "feed_poll_minutes",
+                    "feed_poll_minutes_invalid",
+                    "write a number from 5 to 1440",
+                );
+            }
         }
         if let Some(project) = self.project_id {
             project.trim().clone_into(&mut config.project_id);
@@ -131,21 +171,43 @@ impl EnvironmentPatch {
         }
         config.auth_header_style = self.auth_header_style.unwrap_or(config.auth_header_style);
         config.options_in_line_price = self.options_in_line_price.unwrap_or(config.options_in_line_price);
-        errors.finish(config)
+        errors.finish((config, secret))
     }
 }
 
-fn read_directory(errors: &mut FieldErrors, text: Option<&str>) -> Option<String> {
+fn change_source(
+    errors: &mut FieldErrors,
+    config: &mut EnvironmentConfig,
+    draft: Option<FeedSourceDraft>,
+) -> SecretChange {
+    let Some(draft) = draft else {
+        config.feed_source = None;
+        return SecretChange::Remove;
+    };
+    let before = config.feed_source.as_ref().filter(|_| config.feed_secret.is_some());
+    match draft.check(before) {
+        Ok((source, secret)) => {
+            config.feed_source = Some(source);
+            secret
+        }
+        Err(found) => {
+            errors.0.extend(found.0);
+            SecretChange::Keep
+        }
+    }
+}
+
+pub(crate) fn read_directory(errors: &mut FieldErrors, field: &str, text: Option<&str>) -> Option<String> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     if text.len() > 1000 || !text.starts_with('/') || text.chars().any(char::is_control) {
         let message = "write the directory's full path, such as /srv/feeds/bistronomie/production";
-        errors.push("feed_directory", "directory_invalid", message);
+        errors.push(field, "directory_invalid", message);
         return None;
     }
     Some(text.to_owned())
 }
 
-fn read_url(errors: &mut FieldErrors, field: &str, text: Option<&str>) -> Option<Url> {
+pub(crate) fn read_url(errors: &mut FieldErrors, field: &str, text: Option<&str>) -> Option<Url> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     match check_url(text) {
         Ok(url) => Some(url),
@@ -204,12 +266,13 @@ mod tests {
             auth_header_style: Some(AuthHeaderStyle::Bare),
             ..Default::default()
         };
-        let changed = patch.apply(config()).unwrap();
+        let changed = patch.apply(config()).unwrap().0;
         assert_eq!(changed.fulfillment_url.as_ref().unwrap().as_str(), "https://x.org/v1");
         assert_eq!(changed.project_id, "partner-1001");
         let cleared = EnvironmentPatch { fulfillment_url: Some(Some("  ".to_owned())), ..Default::default() }
             .apply(changed)
-            .unwrap();
+            .unwrap()
+            .0;
         assert_eq!(cleared.fulfillment_url, None);
         assert_eq!(cleared.auth_header_style.header_value("t"), "t");
     }

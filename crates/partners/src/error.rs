@@ -5,6 +5,7 @@ use db::DbError;
 
 use crate::contact_kind::ContactKind;
 use crate::decide::{IntegrationRefusal, StatusRefusal};
+use crate::vault::VaultError;
 
 /// What can go wrong with partners.
 #[derive(Debug, thiserror::Error)]
@@ -36,4 +37,7 @@ pub enum PartnersError {
     /// Another account uses this project id in this environment.
     #[error("the project id {0} is already used by another partner; choose another")]
     ProjectTaken(String),
+    /// A secret could not be sealed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
 }

@@ -19,6 +19,7 @@ mod service;
 mod status;
 mod status_service;
 mod store;
+mod vault;
 
 pub use contact::{CheckedContact, Contact, ContactDraft, Delivery, check_contact, missing_contacts};
 pub use contact_kind::ContactKind;
@@ -30,7 +31,7 @@ pub use decide::{
 pub use environment::{AuthHeaderStyle, EnvironmentConfig, EnvironmentPatch};
 pub use error::PartnersError;
 pub use event::{EventDetail, PartnerEvent};
-pub use feed_source::FeedSource;
+pub use feed_source::{BucketFolder, DeliveryMethod, FeedSource, FeedSourceDraft};
 pub use hours::{Shift, SupportHours};
 pub use jobs::IntegrationChanged;
 pub use partner::{NewPartner, Partner, PartnerPatch};
@@ -41,3 +42,4 @@ pub use store::{
     STATEMENTS, assigned_to, contacts_of_kind, find_contact, find_environment, find_environment_by_project,
     find_partner, list_contacts, list_feed_environments, list_partners,
 };
+pub use vault::{StoredSecret, Vault, VaultError};

@@ -6,21 +6,30 @@ use db::{Db, Tx};
 use crate::environment::{AuthHeaderStyle, EnvironmentConfig, EnvironmentPatch};
 use crate::error::PartnersError;
 use crate::event::{EventDetail, PartnerEvent};
+use crate::feed_source::SecretChange;
 use crate::partner::{NewPartner, Partner, PartnerPatch, default_project_id};
 use crate::status::IntegrationStatus;
 use crate::store;
+use crate::vault::Vault;
 
 /// Accounts, environments, statuses and contacts. Cheap to clone.
 #[derive(Clone)]
 pub struct Partners {
     pub(crate) db: Db,
     pub(crate) ambient: Ambient,
+    vault: Vault,
 }
 
 impl Partners {
     /// On a database, with a clock.
     pub fn new(db: Db, ambient: Ambient) -> Self {
-        Self { db, ambient }
+        Self { db, ambient, vault: Vault::default() }
+    }
+
+    /// With a vault in which partners' secrets are sealed.
+    pub fn with_vault(mut self, vault: Vault) -> Self {
+        self.vault = vault;
+        self
     }
 
     /// Makes an account with the next free number (from 1001) and both its environments.
@@ -79,11 +88,19 @@ impl Partners {
         environment: Environment,
         patch: EnvironmentPatch,
     ) -> Result<EnvironmentConfig, PartnersError> {
-        let now = self.ambient.now();
+        let (ambient, vault) = (self.ambient.clone(), self.vault.clone());
+        let now = ambient.now();
         self.db
             .write(move |tx| {
                 load_writable(tx, id)?;
-                let config = patch.apply(load_environment(tx, id, environment)?)?;
+                let (mut config, secret) = patch.apply(load_environment(tx, id, environment)?)?;
+                match secret {
+                    SecretChange::Keep => {}
+                    SecretChange::Remove => config.feed_secret = None,
+                    SecretChange::Set(secret) => {
+                        config.feed_secret = Some(vault.seal(&ambient, &config.secret_place(), &secret)?);
+                    }
+                }
                 refuse_taken_project(tx, &config)?;
                 store::update_environment(tx, &config)?;
                 let detail = EventDetail::EnvironmentUpdated { environment };

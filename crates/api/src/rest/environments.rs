@@ -1,5 +1,7 @@
 //! What a partner sets for its environments.
 
+mod feed_source;
+
 use axum::Json;
 use axum::extract::State;
 use identity::Permission;
@@ -9,6 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::feed_source::{FeedSourceInput, FeedSourceView};
 use super::{EnvironmentPath, PartnerPath};
 use crate::caller::Caller;
 use crate::input::{Body, Patch, Path};
@@ -22,6 +25,7 @@ pub(super) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list_environments))
         .routes(routes!(get_environment, update_environment))
+        .routes(routes!(feed_source::test_feed_source))
 }
 
 /// The settings of one environment.
@@ -35,20 +39,26 @@ pub(super) struct EnvironmentView {
     auth_header_style: AuthHeaderStyle,
     /// Where the platform reads the feed files; for people of the platform only.
     feed_directory: Option<String>,
-    /// Whether a feed directory is set.
+    /// Whether a source of the feed is set.
     has_feed: bool,
+    /// Where the feed comes from, without its secret.
+    feed_source: Option<FeedSourceView>,
+    /// Minutes between two looks at the marker; null for what the installation does.
+    feed_poll_minutes: Option<i64>,
     /// Whether the partner counts options inside the price of their line; found out at checkout.
     options_in_line_price: bool,
 }
 
 fn view(caller: &Caller, config: EnvironmentConfig) -> EnvironmentView {
     EnvironmentView {
+        has_feed: config.feed_source.is_some(),
+        feed_directory: feed_source::directory(&config).filter(|_| caller.user.is_staff()),
+        feed_source: FeedSourceView::of(caller, &config),
         environment: config.environment.into(),
         fulfillment_url: config.fulfillment_url.map(|url| url.to_string()),
         project_id: config.project_id,
         auth_header_style: config.auth_header_style.into(),
-        has_feed: config.feed_directory.is_some(),
-        feed_directory: config.feed_directory.filter(|_| caller.user.is_staff()),
+        feed_poll_minutes: config.feed_poll_minutes,
         options_in_line_price: config.options_in_line_price,
     }
 }
@@ -107,10 +117,20 @@ pub(super) struct EnvironmentInput {
     /// How the token stands in the header.
     #[serde(default)]
     auth_header_style: Option<AuthHeaderStyle>,
-    /// Where the platform reads the feed files; only people of the platform may set it.
+    /// Where the platform reads the feed files: short for a feed source whose method is `directory`. Only people of the
+    /// platform may set it.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 1000)]
     feed_directory: Patch<String>,
+    /// Where the feed comes from. It is replaced as a whole; only a secret that is left out stays, as long as it goes to
+    /// the same host under the same name.
+    #[serde(default)]
+    #[schema(value_type = Option<FeedSourceInput>)]
+    feed_source: Patch<FeedSourceInput>,
+    /// Minutes between two looks at the marker.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 5, maximum = 1440)]
+    feed_poll_minutes: Patch<i64>,
 }
 
 /// Changes the settings of an environment.
@@ -138,11 +158,22 @@ async fn update_environment(
             state.inventory.check_feed_directory(directory)?;
         }
     }
+    let feed_source: Option<Option<FeedSourceInput>> = input.feed_source.into();
+    let feed_source = feed_source.map(|source| source.map(FeedSourceInput::into_draft));
+    if let Some(Some(draft)) = &feed_source {
+        if draft.method.is_for_operators() && !caller.may(Permission::ManagePartners, Some(path.partner_id.0))
+        {
+            return Err(Refusal::forbidden());
+        }
+        state.inventory.check_feed_source(draft)?;
+    }
     let patch = EnvironmentPatch {
         fulfillment_url: input.fulfillment_url.into(),
         project_id: input.project_id,
         auth_header_style: input.auth_header_style.map(|style| style.0),
         feed_directory: input.feed_directory.into(),
+        feed_source,
+        feed_poll_minutes: input.feed_poll_minutes.into(),
         options_in_line_price: None,
     };
     let (partner, environment) = (path.partner_id.0, path.environment.0);

@@ -35,6 +35,7 @@ const TABLE: &[(&str, [Gets; 4])] = &[
     ("list_environments", [Nothing, Answer, Nothing, Answer]),
     ("get_environment", [Nothing, Answer, Nothing, Answer]),
     ("update_environment", [Nothing, Forbidden, Nothing, Forbidden]),
+    ("test_feed_source", [Nothing, Forbidden, Nothing, Forbidden]),
     ("list_contacts", [Nothing, Answer, Nothing, Answer]),
     ("get_contact", [Nothing, Answer, Nothing, Answer]),
     ("create_contact", [Nothing, Forbidden, Nothing, Forbidden]),

@@ -45,6 +45,38 @@ async fn account(house: &House) {
     assert!(client.ok(own.key(&keys.operator)).await["feed_directory"].is_string());
 }
 
+async fn feed_source(house: &House) {
+    let (id, keys, client) = (house.id(), &house.keys, &house.client);
+    let place = [id.as_str(), "sandbox"];
+    let change = Call::of("update_environment", &place).key(&keys.administrator);
+    let directory = json!({ "feed_source": { "method": "directory", "directory": "/etc" } });
+    assert_eq!(client.send(change.clone().body(directory)).await.status, 403, "only staff set directories");
+    let bucket = json!({ "method": "s3", "url": "s3://bistro-feed/prod/", "region": "eu-west-3",
+        "access_key_id": "AKIA1", "secret": "geheim" });
+    let set = client.ok(change.clone().body(json!({ "feed_source": bucket, "feed_poll_minutes": 30 }))).await;
+    let seen = &set["feed_source"];
+    assert_eq!((text(&seen["method"]), text(&seen["url"])), ("s3", "s3://bistro-feed/prod/"));
+    assert_eq!(text(&seen["marker_url"]), "s3://bistro-feed/prod/marker.txt");
+    assert_eq!((&seen["has_secret"], &set["feed_poll_minutes"]), (&json!(true), &json!(30)));
+    assert!(!set.to_string().contains("geheim"));
+    let wrong = json!({ "feed_source": { "method": "sitemap", "url": "feed.xml" }, "feed_poll_minutes": 1 });
+    let refused = client.send(change.clone().body(wrong)).await;
+    assert_eq!(refused.status, 422);
+    let problem = refused.body.to_string();
+    assert!(problem.contains("feed_source.url") && problem.contains("feed_poll_minutes"), "{problem}");
+    let cleared = client.ok(change.body(json!({ "feed_source": null }))).await;
+    assert_eq!(cleared["feed_source"], Value::Null);
+    let test = |environment| Call::of("test_feed_source", &[&id, environment]).key(&keys.administrator);
+    let none = client.ok(test("sandbox")).await;
+    assert_eq!((&none["ok"], text(&none["code"])), (&json!(false), "FETCH_FAILED"));
+    let found = client.ok(test("production")).await;
+    assert_eq!(
+        (&found["ok"], found["files"].as_u64().unwrap_or_default() > 0),
+        (&json!(true), true),
+        "{found}"
+    );
+}
+
 async fn people(house: &House) {
     let (id, key, client) = (house.id(), &house.keys.administrator, &house.client);
     let draft = json!({ "kind": "technical_emergency", "name": "Pager", "email": "pager@example.org" });
@@ -274,6 +306,7 @@ testkit::both_engines! {
         house.clock.advance(jiff::SignedDuration::from_mins(1));
         measurements(&house).await;
         account(&house).await;
+        feed_source(&house).await;
         people(&house).await;
         cases(&house).await;
         incidents(&house).await;

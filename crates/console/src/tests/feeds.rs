@@ -6,6 +6,7 @@ use identity::{Role, StaffRole};
 use inventory::IngestionState;
 use jiff::SignedDuration;
 use partner_sim::generate::{City, GenerateConfig, write_feed};
+use partners::FeedSource;
 
 use super::house::House;
 
@@ -80,11 +81,51 @@ testkit::both_engines! {
         let house = House::open(db).await;
         let operator = house.staff(StaffRole::Operator).await;
         let path = house.path("/feeds/sandbox/source");
-        let refused = house.post(&operator, &path, &[("feed_directory", "/etc")]).await;
-        refused.is(422).shows("id=\"feed_directory-error\"").shows("value=\"/etc\"");
+        let directory = |path: &str| {
+            vec![("feed_source.method", "directory".to_owned()), ("feed_source.directory", path.to_owned())]
+        };
+        let refused = house.post(&operator, &path, &as_form(&directory("/etc"))).await;
+        refused.is(422).shows("id=\"feed_source.directory-error\"").shows("value=\"/etc\"");
         let folder = house.feed.display().to_string();
-        house.post(&operator, &path, &[("feed_directory", &folder)]).await.is(303);
+        house.post(&operator, &path, &as_form(&directory(&folder))).await.is(303);
         let config = house.state.partners.environment(house.partner.id, Environment::Sandbox).await.unwrap();
-        assert_eq!(config.feed_directory, Some(folder));
+        assert_eq!(config.feed_source, Some(FeedSource::Directory { path: folder.clone() }));
+        let editor = house.member(Role::Editor).await;
+        house.post(&editor, &path, &as_form(&directory(&folder))).await.is(404);
+        house.get(&editor, &house.path("/feeds/sandbox?method=directory")).await.is(200).hides("feed_source.directory");
     }
+
+    async fn a_partner_sets_its_source_and_tests_it(db: Db) {
+        let house = House::open(db).await;
+        let (editor, reader) = (house.member(Role::Editor).await, house.member(Role::Reader).await);
+        let path = house.path("/feeds/sandbox/source");
+        let bucket = [
+            ("feed_source.method", "s3"),
+            ("feed_source.url", "s3://bistro-feed/prod/"),
+            ("feed_source.access_key_id", "AKIA1"),
+            ("feed_source.secret", "geheim"),
+            ("feed_poll_minutes", "30"),
+        ];
+        house.post(&reader, &path, &bucket).await.is(404);
+        house.post(&editor, &path, &bucket[..3]).await.is(422).shows("id=\"feed_source.secret-error\"");
+        house.post(&editor, &path, &bucket).await.is(303);
+        let page = house.get(&editor, &house.path("/feeds/sandbox")).await;
+        page.is(200).shows("s3://bistro-feed/prod/").shows("One is stored").shows("value=\"30\"").hides("geheim");
+        let form = house.get(&editor, &house.path("/feeds/sandbox?method=sitemap")).await;
+        form.is(200).shows("Address of the sitemap").hides("One is stored");
+        let wrong = [("feed_source.method", "sitemap"), ("feed_source.url", "x"), ("feed_poll_minutes", "soon")];
+        let refused = house.post(&editor, &path, &wrong).await;
+        refused.is(422).shows("id=\"feed_source.url-error\"").shows("id=\"feed_poll_minutes-error\"");
+        house.post(&editor, &path, &[("feed_source.method", "pigeon")]).await.is(400);
+        house.post(&editor, &path, &[("feed_source.method", "none")]).await.is(303);
+        let none = house.post(&editor, &house.path("/feeds/sandbox/test"), &[]).await;
+        none.is(200).shows("The feed cannot be reached");
+        house.post(&reader, &house.path("/feeds/production/test"), &[]).await.is(404);
+        let found = house.post(&editor, &house.path("/feeds/production/test"), &[]).await;
+        found.is(200).shows("id=\"tested\"");
+    }
+}
+
+fn as_form<'a>(pairs: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    pairs.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }

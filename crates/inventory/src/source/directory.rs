@@ -34,7 +34,7 @@ impl FeedDirectory {
 
     /// Reads `marker.txt`.
     pub fn marker(&self) -> Result<Marker, SourceError> {
-        let invalid = |reason: String| SourceError::MarkerInvalid { reason };
+        let invalid = |reason: String| SourceError::MarkerInvalid { marker: "marker.txt", reason };
         let path = self.path.join("marker.txt");
         let file =
             File::open(path).map_err(|error| invalid(format!("is missing or cannot be read: {error}")))?;

@@ -7,8 +7,9 @@ use basis::Timestamp;
 
 use super::directory::FeedDirectory;
 use super::error::SourceError;
+use super::spool::Spool;
 
-/// What says "all files are ready": the text of `marker.txt`.
+/// What says "all files are ready": the text of `marker.txt`, or the header `last-modified` of a sitemap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marker {
     /// The text, without blanks around it.
@@ -23,9 +24,10 @@ impl Marker {
         let text = text.trim().to_owned();
         match text.parse() {
             Ok(at) => Ok(Self { text, at }),
-            Err(_) => {
-                Err(SourceError::MarkerInvalid { reason: format!("says {text:?}, which is not a timestamp") })
-            }
+            Err(_) => Err(SourceError::MarkerInvalid {
+                marker: "marker.txt",
+                reason: format!("says {text:?}, which is not a timestamp"),
+            }),
         }
     }
 }
@@ -48,6 +50,17 @@ impl FeedFile {
     }
 }
 
+/// What a source holds at the moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The marker.
+    pub marker: Marker,
+    /// How many files there are.
+    pub files: usize,
+    /// The names of the first few.
+    pub samples: Vec<String>,
+}
+
 /// A feed as it was fetched. Files that were copied here are removed when this is dropped.
 #[derive(Debug)]
 pub struct Fetched {
@@ -57,17 +70,16 @@ pub struct Fetched {
     pub files: Vec<FeedFile>,
     /// Where the files are read in place, the directory, whose marker must not change meanwhile.
     pub(super) in_place: Option<FeedDirectory>,
+    /// Where the copies lie, kept for as long as they are read.
+    #[expect(dead_code, reason = "held for its drop, which removes the copies")]
+    pub(super) spool: Option<Spool>,
 }
 
 impl Fetched {
     /// Called once all files are read: whether what was read is one state. Copies were compared when they were made.
     pub fn check_unchanged(&self) -> Result<(), SourceError> {
         match &self.in_place {
-            Some(directory) if directory.marker()? != self.marker => {
-                let reason =
-                    "changed while the files were read; the feed will be read again when it is complete";
-                Err(SourceError::MarkerInvalid { reason: reason.to_owned() })
-            }
+            Some(directory) if directory.marker()? != self.marker => Err(SourceError::Changed),
             _ => Ok(()),
         }
     }

@@ -118,8 +118,9 @@ fn build_call(
         url: outgoing.url.clone(),
         headers,
         body: outgoing.body.clone(),
-        limits: Limits { connect: CONNECT, total: outgoing.budget, max_body: MAX_BODY_BYTES },
+        limits: Limits { connect: CONNECT, ..Limits::new(outgoing.budget, MAX_BODY_BYTES) },
         breaker: Some(format!("partner:{}:{}", config.partner_id, config.environment)),
+        raw: false,
     })
 }
 

@@ -119,3 +119,32 @@ async fn an_answer_that_breaks_off_or_is_not_http_is_interrupted() {
         assert!(error.may_have_arrived());
     }
 }
+
+#[tokio::test]
+async fn a_body_that_falls_silent_is_cut_off_before_the_total_time() {
+    let pause = || async {
+        let first = futures::stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"x")) });
+        axum::body::Body::from_stream(futures::StreamExt::chain(first, futures::stream::pending()))
+    };
+    let address = serve(Router::new().route("/", get(pause))).await;
+    let (outbound, _folder) = outbound_with(OutboundPolicy::loopback()).await;
+    let limits =
+        Limits { idle: Duration::from_millis(100), total: Duration::from_secs(60), ..Limits::default() };
+    let started = std::time::Instant::now();
+    let error = outbound.send(Call::get(url_of(address, "/")).limits(limits)).await.unwrap_err();
+    assert_eq!(error, OutboundError::TimedOut);
+    assert!(started.elapsed() < Duration::from_secs(30));
+}
+
+#[tokio::test]
+async fn a_raw_call_neither_asks_for_compression_nor_undoes_it() {
+    let compressed = |headers: HeaderMap| async move {
+        assert!(headers.get(header::ACCEPT_ENCODING).is_none());
+        ([(header::CONTENT_ENCODING, "gzip"), (header::CONTENT_LENGTH, "3")], "abc")
+    };
+    let address = serve(Router::new().route("/", get(compressed))).await;
+    let (outbound, _folder) = outbound_with(OutboundPolicy::loopback()).await;
+    let answer = outbound.send(Call::get(url_of(address, "/")).raw()).await.unwrap();
+    assert_eq!((answer.body.as_ref(), answer.header("content-encoding")), (b"abc".as_ref(), Some("gzip")));
+    assert_eq!(answer.header("content-length"), Some("3"));
+}

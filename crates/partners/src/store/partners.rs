@@ -6,7 +6,9 @@ use url::Url;
 
 use super::sql;
 use crate::environment::EnvironmentConfig;
+use crate::feed_source::FeedSource;
 use crate::partner::Partner;
+use crate::vault::StoredSecret;
 
 /// The partner with this number, if there is one.
 pub fn find_partner(tx: &mut Tx<'_>, id: PartnerId) -> Result<Option<Partner>, DbError> {
@@ -32,7 +34,7 @@ pub fn find_environment(
     tx.query_opt(&sql::FIND_ENVIRONMENT, params![id, environment])?.map(|row| config(&row)).transpose()
 }
 
-/// Every environment that has a feed directory.
+/// Every environment whose feed source is set.
 pub fn list_feed_environments(tx: &mut Tx<'_>) -> Result<Vec<EnvironmentConfig>, DbError> {
     tx.query(&sql::LIST_FEED_ENVIRONMENTS, &[])?.iter().map(config).collect()
 }
@@ -107,14 +109,23 @@ fn store_environment(
     statement: &db::Stmt,
     config: &EnvironmentConfig,
 ) -> Result<(), DbError> {
+    // A directory has a column of its own, which programs of an earlier version read too.
+    let (directory, remote) = match &config.feed_source {
+        Some(FeedSource::Directory { path }) => (Some(path.as_str()), None),
+        Some(remote) => (None, Some(db::json(remote))),
+        None => (None, None),
+    };
     let values = params![
         config.partner_id,
         config.environment,
         config.fulfillment_url.as_ref().map(Url::as_str),
         config.project_id,
         config.auth_header_style,
-        config.feed_directory,
+        directory,
         config.options_in_line_price,
+        remote,
+        config.feed_secret.as_ref().map(|secret| secret.0.as_str()),
+        config.feed_poll_minutes,
     ];
     tx.execute(statement, values).map(drop)
 }
@@ -137,6 +148,9 @@ fn partner(row: &Row) -> Result<Partner, DbError> {
 
 fn config(row: &Row) -> Result<EnvironmentConfig, DbError> {
     let url: Option<String> = row.get(2)?;
+    let directory: Option<String> = row.get(5)?;
+    // A source that a newer version wrote counts as not given too: orders must go on without the feed.
+    let remote: Option<FeedSource> = row.json_opt(7).unwrap_or_default();
     Ok(EnvironmentConfig {
         partner_id: row.get(0)?,
         environment: row.get(1)?,
@@ -144,7 +158,9 @@ fn config(row: &Row) -> Result<EnvironmentConfig, DbError> {
         fulfillment_url: url.and_then(|text| Url::parse(&text).ok()),
         project_id: row.get(3)?,
         auth_header_style: row.get(4)?,
-        feed_directory: row.get(5)?,
+        feed_source: directory.map(|path| FeedSource::Directory { path }).or(remote),
+        feed_secret: row.get::<Option<String>>(8)?.map(StoredSecret),
+        feed_poll_minutes: row.get(9)?,
         options_in_line_price: row.get(6)?,
     })
 }
