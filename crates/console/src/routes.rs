@@ -8,8 +8,9 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, alerts, contact_form, contacts, endpoint, feed_run, feed_source, feeds, fulfillment,
-    home, keys, order, orders, partners_list, password, profile, profile_forms, restaurants, sign_in, users,
+    account, account_forms, alerts, contact_form, contacts, endpoint, feed_run, feed_source, feeds,
+    fulfillment, home, keys, order, orders, partners_list, password, profile, profile_forms, restaurants,
+    sign_in, users,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A

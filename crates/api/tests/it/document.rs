@@ -37,6 +37,7 @@ fn operations_are_named_by_verb_and_resource_and_no_name_is_used_twice() {
         "escalate",
         "resolve",
         "accept",
+        "test",
     ];
     let mut seen = BTreeSet::new();
     for operation in operations() {
