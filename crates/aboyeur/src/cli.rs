@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Config;
-use crate::{demo, feed_check, feed_convert, feed_schema, serve, users};
+use crate::{demo, feed_check, feed_convert, feed_generate, feed_schema, serve, users};
 
 /// End-to-end food ordering: feeds in, orders out, and every problem to the right people.
 #[derive(Debug, Parser)]
@@ -75,6 +75,10 @@ enum FeedCommand {
     Convert(feed_convert::ConvertArgs),
     /// Print the JSON Schemas of rows.
     Schema(feed_schema::SchemaArgs),
+    /// Write a believable feed of any size, with defects on request.
+    Generate(Box<feed_generate::GenerateArgs>),
+    /// Compare the defects that were planted in a feed with those that a check found.
+    Score(feed_generate::ScoreArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -119,6 +123,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Feed(FeedCommand::Check(args)) => feed_check::check(args),
         Command::Feed(FeedCommand::Convert(args)) => feed_convert::convert(args),
         Command::Feed(FeedCommand::Schema(args)) => feed_schema::schema(args),
+        Command::Feed(FeedCommand::Generate(args)) => feed_generate::generate(*args),
+        Command::Feed(FeedCommand::Score(args)) => feed_generate::score(args),
         Command::Partner(PartnerCommand::Add(args)) => users::add_partner(args).await,
         Command::Partner(PartnerCommand::Simulate(args)) => serve::simulate(args).await,
         Command::Backup(args) => serve::backup(&args.config, &args.target).await,

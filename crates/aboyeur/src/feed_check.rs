@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use basis::{Ambient, Locale, Timestamp};
+use basis::{Ambient, Locale};
 use clap::{Args, ValueEnum};
 use feed::{CheckOptions, Checker, Code, PlaceRegister, Problem, Report};
 use texts::Texts;
@@ -31,6 +31,9 @@ pub(crate) struct CheckArgs {
     /// Language of the text and of the page: en or fr.
     #[arg(long, default_value = "en", value_parser = read_language)]
     language: Locale,
+    /// Problems listed for each code; the counts are exact in any case.
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    cap: usize,
 }
 
 /// How a report is written.
@@ -53,7 +56,8 @@ fn read_language(text: &str) -> Result<Locale, String> {
 pub(crate) fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let now = Ambient::system().now();
     let places = args.places.as_deref().map(read_places).transpose()?;
-    let report = read(&args.path, places, now)?;
+    let options = CheckOptions { places, problem_cap: args.cap, ..CheckOptions::new(now) };
+    let report = read(&args.path, options)?;
     let t = Texts::new(args.language);
     // A page is passed on; where the feed lay on this machine is nobody's business.
     let name = args.path.file_name().map_or_else(|| ".".into(), |name| name.to_string_lossy());
@@ -76,12 +80,12 @@ fn read_places(path: &Path) -> anyhow::Result<Arc<PlaceRegister>> {
     Ok(Arc::new(places))
 }
 
-fn read(path: &Path, places: Option<Arc<PlaceRegister>>, now: Timestamp) -> anyhow::Result<Report> {
+/// Checks a file or directory; the time of the snapshot is that of the marker.
+pub(crate) fn read(path: &Path, options: CheckOptions) -> anyhow::Result<Report> {
     let input = Input::find(path)?;
     let marker = input.marker();
     let snapshot_time = if let Marker::At(at) = &marker { Some(*at) } else { None };
-    let options = CheckOptions { snapshot_time, places, ..CheckOptions::new(now) };
-    let mut checker = Checker::without_documents(options);
+    let mut checker = Checker::without_documents(CheckOptions { snapshot_time, ..options });
     let progress = input.progress();
     for file in &input.files {
         let reader = file.open(&progress)?;

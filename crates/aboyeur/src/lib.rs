@@ -9,6 +9,7 @@ pub mod demo;
 mod feed_check;
 mod feed_convert;
 mod feed_files;
+mod feed_generate;
 mod feed_page;
 mod feed_schema;
 mod feed_text;

@@ -1,50 +1,55 @@
 //! Menus of generated restaurants: sections, dishes, sizes, add-ons, drinks and lunch.
 
-use serde_json::{Value, json};
-
 use super::cities::CityFacts;
 use super::cuisine::{Cuisine, Dish, Group, Section};
 use super::dice::Dice;
-use super::place::{decimal, merge};
+use super::row::{Block, Row, link, price, quoted};
 use super::{english, french};
 
 /// Collects the rows of one menu.
-struct Rows<'a> {
-    id: &'a str,
-    currency: &'static str,
-    french: bool,
+pub(crate) struct MenuWriter<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) currency: &'static str,
+    pub(crate) french: bool,
     /// Prices of this restaurant against the table, in percent.
     level: i64,
     /// Add-on groups hang below these items.
-    mains: Vec<Value>,
-    rows: Vec<Value>,
+    pub(crate) mains: Vec<String>,
+    pub(crate) block: &'a mut Block,
 }
 
-/// All rows of a menu. Ids follow the table of dishes, so they are stable.
-pub(crate) fn menu_rows(dice: &mut Dice, city: &CityFacts, cuisine: &Cuisine, id: &str) -> Vec<Value> {
+/// Adds all rows of a menu. Ids follow the table of dishes, so they are stable.
+pub(crate) fn write_menu<'a>(
+    dice: &mut Dice,
+    city: &CityFacts,
+    cuisine: &Cuisine,
+    id: &'a str,
+    block: &'a mut Block,
+) -> MenuWriter<'a> {
     let level = dice.between(92, 112);
-    let mut rows =
-        Rows { id, currency: city.currency, french: city.french, level, mains: Vec::new(), rows: Vec::new() };
+    let mut menu =
+        MenuWriter { id, currency: city.currency, french: city.french, level, mains: Vec::new(), block };
     let allergens = if city.french {
         "Pour toute question sur les allergènes, adressez-vous au restaurant."
     } else {
         "Please ask the restaurant about allergens."
     };
-    rows.rows.push(json!({
-        "@type": "Menu", "@id": format!("{id}:menu"),
-        "name": if city.french { "La carte" } else { "Menu" }, "disclaimer": {"text": allergens},
-    }));
+    menu.block.push_alone(
+        Row::new("Menu", format!("{id}:menu"))
+            .text("name", if city.french { "La carte" } else { "Menu" })
+            .raw("disclaimer", format!("{{\"text\":{}}}", quoted(allergens))),
+    );
     for (number, section) in cuisine.sections.iter().enumerate() {
-        rows.section(dice, number, section);
+        menu.section(dice, number, section);
     }
     let drinks = if city.french { &french::DRINKS } else { &english::DRINKS };
-    rows.section(dice, 8, drinks);
-    rows.lunch(cuisine);
-    rows.groups(cuisine);
-    rows.rows
+    menu.section(dice, 8, drinks);
+    menu.lunch(cuisine);
+    menu.groups(cuisine);
+    menu
 }
 
-impl Rows<'_> {
+impl MenuWriter<'_> {
     fn section(&mut self, dice: &mut Dice, number: usize, section: &Section) {
         let id = format!("{}:sec:{number}", self.id);
         self.section_row(&id, section.name, number, None);
@@ -59,39 +64,44 @@ impl Rows<'_> {
         }
     }
 
-    fn section_row(&mut self, id: &str, name: &str, order: usize, availability: Option<&str>) {
-        let mut row = json!({
-            "@type": "MenuSection", "@id": id, "name": name,
-            "menuId": {"@id": format!("{}:menu", self.id), "displayOrder": order + 1},
-        });
+    pub(crate) fn section_row(&mut self, id: &str, name: &str, order: usize, availability: Option<&str>) {
+        let mut row = Row::new("MenuSection", id).text("name", name).link(
+            "menuId",
+            &format!("{}:menu", self.id),
+            order + 1,
+        );
         if let Some(availability) = availability {
-            row["availabilityId"] = json!(availability);
+            row = row.text("availabilityId", availability);
         }
-        self.rows.push(row);
+        self.block.push_alone(row);
     }
 
-    fn dish(&mut self, section: &str, key: &str, order: usize, dish: &Dish, main: bool) {
+    pub(crate) fn dish(&mut self, section: &str, key: &str, order: usize, dish: &Dish, main: bool) {
         let item = format!("{}:it:{key}", self.id);
-        let mut row = json!({
-            "@type": "MenuItem", "@id": item, "name": dish.name, "description": dish.text,
-            "parentMenuSectionId": {"@id": section, "displayOrder": order + 1},
-        });
+        let mut row = Row::new("MenuItem", item.as_str())
+            .text("name", dish.name)
+            .text("description", dish.text)
+            .link("parentMenuSectionId", section, order + 1);
         if !dish.diet.is_empty() {
-            row["suitableDiet"] = json!([dish.diet]);
+            row = row.texts("suitableDiet", &[dish.diet]);
         }
         if !dish.allergens.is_empty() {
-            let contains = |kind: &&str| json!({"allergenType": kind, "levelOfContainment": "CONTAINS"});
-            row["allergen"] = dish.allergens.iter().map(contains).collect();
+            let contains: Vec<String> = dish
+                .allergens
+                .iter()
+                .map(|kind| format!("{{\"allergenType\":\"{kind}\",\"levelOfContainment\":\"CONTAINS\"}}"))
+                .collect();
+            row = row.raw("allergen", format!("[{}]", contains.join(",")));
         }
-        self.rows.push(row);
+        self.block.push_alone(row);
         let cents = self.price(dish.cents);
         if dish.sizes {
             self.sizes(&item, key, cents);
         } else {
-            self.offer(key, json!({"menuItemId": item}), cents);
+            self.offer(key, "menuItemId", &item, cents);
         }
         if main {
-            self.mains.push(json!({"@id": item, "displayOrder": 1}));
+            self.mains.push(item);
         }
     }
 
@@ -100,31 +110,38 @@ impl Rows<'_> {
         let large = round(cents * 132 / 100);
         for (number, (name, cents)) in names.into_iter().zip([cents, large]).enumerate() {
             let option = format!("{}:op:{key}-{number}", self.id);
-            self.rows.push(json!({
-                "@type": "MenuItemOption", "@id": option, "optionType": "SIZE", "value": name,
-                "menuItemId": {"@id": item, "displayOrder": number + 1},
-            }));
-            self.offer(&format!("{key}-{number}"), json!({"menuItemOptionId": option}), cents);
+            self.block.push(
+                Row::new("MenuItemOption", option.as_str())
+                    .text("optionType", "SIZE")
+                    .text("value", name)
+                    .link("menuItemId", item, number + 1),
+            );
+            self.offer(&format!("{key}-{number}"), "menuItemOptionId", &option, cents);
         }
     }
 
-    fn offer(&mut self, key: &str, parent: Value, cents: i64) {
-        let mut row = json!({
-            "@type": "MenuItemOffer", "@id": format!("{}:of:{key}", self.id), "sku": format!("SKU-{key}"),
-            "price": decimal(cents), "priceCurrency": self.currency,
-        });
-        merge(&mut row, parent);
-        self.rows.push(row);
+    pub(crate) fn offer(&mut self, key: &str, parent: &'static str, parent_id: &str, cents: i64) {
+        let row = self.offer_row(key, parent, parent_id, cents);
+        self.block.push(row);
+    }
+
+    pub(crate) fn offer_row(&self, key: &str, parent: &'static str, parent_id: &str, cents: i64) -> Row {
+        Row::new("MenuItemOffer", format!("{}:of:{key}", self.id))
+            .text("sku", &format!("SKU-{key}"))
+            .text(parent, parent_id)
+            .raw("price", price(cents))
+            .text("priceCurrency", self.currency)
     }
 
     /// Lunch is there on weekdays from half past eleven to half past two.
     fn lunch(&mut self, cuisine: &Cuisine) {
         let availability = format!("{}:av:lunch", self.id);
-        self.rows.push(json!({
-            "@type": "Availability", "@id": availability,
-            "availabilityStarts": "T11:30:00", "availabilityEnds": "T14:30:00",
-            "availableDay": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"],
-        }));
+        self.block.push_alone(
+            Row::new("Availability", availability.as_str())
+                .text("availabilityStarts", "T11:30:00")
+                .text("availabilityEnds", "T14:30:00")
+                .texts("availableDay", &["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"]),
+        );
         let section = format!("{}:sec:lunch", self.id);
         let name = if self.french { "À midi" } else { "Lunch" };
         self.section_row(&section, name, 9, Some(&availability));
@@ -139,31 +156,42 @@ impl Rows<'_> {
         self.group("extras", &cuisine.extras, &mains, (0, 3));
     }
 
-    fn group(&mut self, key: &str, group: &Group, mains: &[Value], (min, max): (u32, u32)) {
+    /// An add-on group below `parents`, with its add-ons; answers with the ids of the add-ons.
+    pub(crate) fn group(
+        &mut self,
+        key: &str,
+        group: &Group,
+        parents: &[String],
+        (min, max): (u32, u32),
+    ) -> Vec<String> {
         let items: Vec<String> =
             (0..group.items.len()).map(|index| format!("{}:ad:{key}-{index}", self.id)).collect();
-        let mut row = json!({
-            "@type": "MenuSection", "@id": format!("{}:add:{key}", self.id), "name": group.name,
-            "parentMenuItemId": mains, "menuItemId": items,
-            "eligibleQuantityMin": min, "eligibleQuantityMax": max,
-        });
+        let order = if min > 0 { 1 } else { 2 };
+        let parents: Vec<String> = parents.iter().map(|parent| link(parent, order)).collect();
+        let mut row = Row::new("MenuSection", format!("{}:add:{key}", self.id))
+            .text("name", group.name)
+            .raw("parentMenuItemId", format!("[{}]", parents.join(",")))
+            .texts("menuItemId", &items)
+            .number("eligibleQuantityMin", min)
+            .number("eligibleQuantityMax", max);
         if min > 0 {
-            row["defaultOption"] = json!([items[0]]);
+            row = row.texts("defaultOption", &items[..1]);
         }
-        self.rows.push(row);
-        for ((name, cents), item) in group.items.iter().zip(&items) {
-            self.rows.push(json!({"@type": "MenuItem", "@id": item, "name": name}));
-            let number = item.rsplit('-').next().unwrap_or_default();
-            self.offer(&format!("{key}-{number}"), json!({"menuItemId": item}), *cents);
+        self.block.push_alone(row);
+        for (number, ((name, cents), item)) in group.items.iter().zip(&items).enumerate() {
+            self.block.push(Row::new("MenuItem", item.as_str()).text("name", name));
+            self.offer(&format!("{key}-{number}"), "menuItemId", item, *cents);
         }
+        items
     }
 
-    fn price(&self, cents: i64) -> i64 {
+    /// A price of the table at the level of this restaurant.
+    pub(crate) fn price(&self, cents: i64) -> i64 {
         round(cents * self.level / 100)
     }
 }
 
 /// Prices end in 0 or 5 cents.
-fn round(cents: i64) -> i64 {
+pub(crate) fn round(cents: i64) -> i64 {
     (cents + 2) / 5 * 5
 }

@@ -3,13 +3,17 @@
 //! The same configuration gives the same bytes. A restaurant depends on the seed and on its number alone, so
 //! a larger feed begins with the restaurants of a smaller one, and ids are stable between runs.
 
+pub mod bulk;
 mod cities;
 mod cuisine;
+pub mod defect;
 mod dice;
 mod english;
 mod french;
 mod menu;
 mod place;
+mod row;
+pub mod score;
 mod write;
 
 pub use cities::City;

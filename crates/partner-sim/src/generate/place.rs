@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
-
 use super::cities::CityFacts;
 use super::cuisine::Cuisine;
 use super::dice::Dice;
+use super::row::{Block, Row, price};
 
 /// A name that the feed does not have yet: plain, then with the district, then with a number.
 pub(crate) fn unique_name(
@@ -67,98 +66,129 @@ impl Place {
     }
 }
 
-/// Rows of ordering hours, service hours, area and fees.
-pub(crate) fn service_rows(
-    dice: &mut Dice,
+/// Adds the restaurant and its two services.
+pub(crate) fn write_restaurant(
+    block: &mut Block,
     city: &CityFacts,
-    id: &str,
+    cuisine: &Cuisine,
+    (id, name): (&str, &str),
     place: &Place,
-    always_open: bool,
-) -> Vec<Value> {
-    let services = json!([format!("{id}:DELIVERY"), format!("{id}:TAKEOUT")]);
-    let mut rows = hours_rows(dice, id, &services, always_open);
-    rows.push(json!({
-        "@type": "ServiceArea", "@id": format!("{id}:area"), "serviceId": format!("{id}:DELIVERY"),
-        "geoMidpointLatitude": place.latitude, "geoMidpointLongitude": place.longitude,
-        "geoRadius": dice.between(28, 65) * 100,
-    }));
-    let fee = |suffix: &str, kind: &str| {
-        json!({
-            "@type": "Fee", "@id": format!("{id}:fee:{suffix}"), "serviceId": format!("{id}:DELIVERY"),
-            "feeType": kind, "priceCurrency": city.currency,
-        })
-    };
-    let mut delivery = fee("delivery", "DELIVERY");
-    delivery["basePrice"] = json!(decimal(dice.between(3, 9) * 50 + 49));
-    delivery["priority"] = json!(1);
-    let mut free = fee("free", "DELIVERY");
-    free["basePrice"] = json!(0);
-    free["eligibleTransactionVolumeMin"] = json!(dice.between(7, 10) * 5);
-    free["priority"] = json!(2);
-    let mut service = fee("service", "SERVICE");
-    service["basePricePercentage"] = json!(dice.between(3, 8));
-    service["maxPrice"] = json!(decimal(dice.between(4, 8) * 50));
-    rows.extend([delivery, free, service]);
-    rows
+    menu: &str,
+) {
+    let url = format!("https://{id}.example/");
+    block.push_alone(
+        Row::new("Restaurant", id)
+            .text("name", name)
+            .text("description", cuisine.description)
+            .text("url", &url)
+            .text("telephone", &place.phone)
+            .text("streetAddress", &place.street)
+            .text("addressLocality", city.locality)
+            .text("addressRegion", city.region)
+            .text("postalCode", place.postal_code)
+            .text("addressCountry", city.country)
+            .number("latitude", place.latitude)
+            .number("longitude", place.longitude)
+            .text("imprint", &format!("{name}, {}, {} {}", place.street, place.postal_code, city.locality)),
+    );
+    for kind in ["DELIVERY", "TAKEOUT"] {
+        block.push_alone(
+            Row::new("Service", format!("{id}:{kind}"))
+                .text("serviceType", kind)
+                .text("restaurantId", id)
+                .text("menuId", menu)
+                .text("actionLinkUrl", &format!("{url}{}", kind.to_lowercase())),
+        );
+    }
 }
 
-/// Opening: all day and night, until late across midnight, or at noon and in the evening.
-fn hours_rows(dice: &mut Dice, id: &str, services: &Value, always_open: bool) -> Vec<Value> {
+/// Adds a circle in which the restaurant delivers.
+pub(crate) fn write_circle(block: &mut Block, id: &str, place: &Place, radius: i64) {
+    block.push_alone(
+        circle(&format!("{id}:area"), place, radius).text("serviceId", &format!("{id}:DELIVERY")),
+    );
+}
+
+/// A circle around the restaurant that is nobody's yet.
+pub(crate) fn circle(id: &str, place: &Place, radius: i64) -> Row {
+    Row::new("ServiceArea", id)
+        .number("geoMidpointLatitude", place.latitude)
+        .number("geoMidpointLongitude", place.longitude)
+        .number("geoRadius", radius)
+}
+
+/// A fee of the delivery without its amount.
+pub(crate) fn fee(city: &CityFacts, id: &str, suffix: &str, kind: &str) -> Row {
+    Row::new("Fee", format!("{id}:fee:{suffix}"))
+        .text("serviceId", &format!("{id}:DELIVERY"))
+        .text("feeType", kind)
+        .text("priceCurrency", city.currency)
+}
+
+/// Adds fees: for delivery, none above an amount, and a share for the service.
+pub(crate) fn write_fees(block: &mut Block, dice: &mut Dice, city: &CityFacts, id: &str) {
+    let delivery = fee(city, id, "delivery", "DELIVERY")
+        .raw("basePrice", price(dice.between(3, 9) * 50 + 49))
+        .number("priority", 1);
+    let free = fee(city, id, "free", "DELIVERY")
+        .number("basePrice", 0)
+        .number("eligibleTransactionVolumeMin", dice.between(7, 10) * 5)
+        .number("priority", 2);
+    let service = fee(city, id, "service", "SERVICE")
+        .number("basePricePercentage", dice.between(3, 8))
+        .raw("maxPrice", price(dice.between(4, 8) * 50));
+    for row in [delivery, free, service] {
+        block.push_alone(row);
+    }
+}
+
+type Opening = Vec<Option<(&'static str, &'static str)>>;
+
+/// Adds hours: all day and night, until late across midnight, or at noon and in the evening.
+pub(crate) fn write_hours(block: &mut Block, dice: &mut Dice, id: &str, always_open: bool) {
     let roll = dice.below(100);
     let operation = format!("{id}:oh");
-    let mut ordering = json!({"@type": "OperationHours", "@id": operation, "serviceId": services});
-    let windows: Vec<Option<(&str, &str)>> = match roll {
+    let services = [format!("{id}:DELIVERY"), format!("{id}:TAKEOUT")];
+    let mut ordering = Row::new("OperationHours", operation.as_str()).texts("serviceId", &services);
+    let windows: Opening = match roll {
         _ if always_open && roll < 85 => vec![None],
         0..15 => vec![None],
         15..60 => {
-            ordering["opens"] = json!("T10:00:00");
-            ordering["closes"] = json!("T03:00:00");
+            ordering = ordering.text("opens", "T10:00:00").text("closes", "T03:00:00");
             vec![Some(("T10:30:00", "T02:30:00"))]
         }
         // A restaurant that shall be orderable at nearly any time closes for a short night only.
         _ if always_open => vec![Some(("T06:00:00", "T05:00:00"))],
         _ => vec![Some(("T11:30:00", "T14:30:00")), Some(("T18:30:00", "T23:30:00"))],
     };
-    let mut rows = vec![ordering];
+    block.push_alone(ordering);
+    block.next_unit();
     let lead = dice.between(4, 8) * 5;
     for (number, window) in windows.iter().enumerate() {
-        for (kind, more) in [
-            (
-                "asap-d",
-                json!({"orderType": ["ASAP"], "serviceId": format!("{id}:DELIVERY"),
-                "leadTimeMin": lead, "leadTimeMax": lead + 15}),
-            ),
-            (
-                "asap-t",
-                json!({"orderType": ["ASAP"], "serviceId": format!("{id}:TAKEOUT"),
-                "leadTimeMin": lead / 2, "leadTimeMax": lead / 2 + 10}),
-            ),
-            (
-                "adv",
-                json!({"orderType": ["ADVANCE"], "serviceId": services,
-                "advanceBookingRequirementMin": 60, "advanceBookingRequirementMax": 2880}),
-            ),
-        ] {
-            let mut row = json!({"@type": "ServiceHours", "@id": format!("{id}:sh:{kind}:{number}"), "operationHoursId": operation});
-            if let Some((opens, closes)) = window {
-                row["opens"] = json!(opens);
-                row["closes"] = json!(closes);
+        let row = |kind: &str| {
+            let row = Row::new("ServiceHours", format!("{id}:sh:{kind}:{number}"))
+                .text("operationHoursId", &operation);
+            match window {
+                Some((opens, closes)) => row.text("opens", opens).text("closes", closes),
+                None => row,
             }
-            merge(&mut row, more);
-            rows.push(row);
+        };
+        for (kind, service, lead) in [("asap-d", &services[0], lead), ("asap-t", &services[1], lead / 2)] {
+            let longest = lead + if kind == "asap-d" { 15 } else { 10 };
+            block.push(
+                row(kind)
+                    .texts("orderType", &["ASAP"])
+                    .text("serviceId", service)
+                    .number("leadTimeMin", lead)
+                    .number("leadTimeMax", longest),
+            );
         }
+        block.push(
+            row("adv")
+                .texts("orderType", &["ADVANCE"])
+                .texts("serviceId", &services)
+                .number("advanceBookingRequirementMin", 60)
+                .number("advanceBookingRequirementMax", 2880),
+        );
     }
-    rows
-}
-
-/// Adds the members of `more` to `row`.
-pub(crate) fn merge(row: &mut Value, more: Value) {
-    if let (Value::Object(row), Value::Object(more)) = (row, more) {
-        row.extend(more);
-    }
-}
-
-/// Cents as a price in major units.
-pub(crate) fn decimal(cents: i64) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
 }

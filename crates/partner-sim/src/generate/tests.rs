@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::write::restaurant_rows;
+use super::write::restaurant_block;
 use super::*;
 
 fn config(city: City, restaurants: usize, seed: u64) -> GenerateConfig {
@@ -67,7 +67,7 @@ fn names_do_not_repeat_even_in_a_large_feed() {
     let mut names = HashSet::new();
     let config = config(City::Chicago, 3000, 5);
     let all: HashSet<String> =
-        (0..config.restaurants).map(|number| restaurant_rows(&config, number, &mut names).0.name).collect();
+        (0..config.restaurants).map(|number| restaurant_block(&config, number, &mut names).0.name).collect();
     assert_eq!(all.len(), config.restaurants);
 }
 
@@ -77,7 +77,9 @@ fn every_restaurant_has_sizes_a_mandatory_and_an_optional_group_drinks_and_lunch
     for city in City::ALL {
         let config = config(city, 30, 2);
         for number in 0..config.restaurants {
-            let (entry, rows) = restaurant_rows(&config, number, &mut names);
+            let (entry, block) = restaurant_block(&config, number, &mut names);
+            let rows: Vec<Value> =
+                block.rows.iter().map(|row| serde_json::from_str(&row.line()).unwrap()).collect();
             let has = |check: &dyn Fn(&Value) -> bool| rows.iter().any(check);
             assert!(has(&|row| row["@type"] == "MenuItemOption"), "{}", entry.id);
             assert!(has(&|row| row["eligibleQuantityMin"] == 1), "{}", entry.id);

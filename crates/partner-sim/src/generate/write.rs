@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::cities::City;
 use super::dice::Dice;
-use super::menu::menu_rows;
-use super::place::{Place, service_rows, unique_name};
+use super::menu::write_menu;
+use super::place::{Place, unique_name, write_circle, write_fees, write_hours, write_restaurant};
+use super::row::{Block, Row};
 
 /// What to generate.
 #[derive(Clone, Debug)]
@@ -87,10 +87,10 @@ pub fn write_feed(dir: &Path, config: &GenerateConfig) -> Result<Manifest, Gener
     let mut manifest = Manifest { restaurants: Vec::new(), entities: 0, bytes: 0 };
     let mut names = HashSet::new();
     for number in 0..config.restaurants {
-        let (entry, rows) = restaurant_rows(config, number, &mut names);
+        let (entry, block) = restaurant_block(config, number, &mut names);
         let path = dir.join(&entry.file);
-        manifest.bytes += write_rows(&path, &rows).map_err(failed(&path))?;
-        manifest.entities += u64::try_from(rows.len()).unwrap_or(0);
+        manifest.bytes += write_rows(&path, &block.rows).map_err(failed(&path))?;
+        manifest.entities += u64::try_from(block.rows.len()).unwrap_or(0);
         manifest.restaurants.push(entry);
     }
     let marker = dir.join("marker.txt");
@@ -98,51 +98,39 @@ pub fn write_feed(dir: &Path, config: &GenerateConfig) -> Result<Manifest, Gener
     Ok(manifest)
 }
 
-fn write_rows(path: &Path, rows: &[Value]) -> io::Result<u64> {
+fn write_rows(path: &Path, rows: &[Row]) -> io::Result<u64> {
     let mut out = BufWriter::new(File::create(path)?);
-    let mut bytes = 0;
+    let (mut bytes, mut line) = (0, Vec::new());
     for row in rows {
-        let line = row.to_string();
-        bytes += u64::try_from(line.len() + 1).unwrap_or(0);
-        out.write_all(line.as_bytes())?;
-        out.write_all(b"\n")?;
+        line.clear();
+        row.write(&mut line);
+        line.push(b'\n');
+        bytes += u64::try_from(line.len()).unwrap_or(0);
+        out.write_all(&line)?;
     }
     out.flush()?;
     Ok(bytes)
 }
 
 /// The rows of one restaurant. `names` holds the names that the feed has already; the result is inserted.
-pub(crate) fn restaurant_rows(
+pub(crate) fn restaurant_block(
     config: &GenerateConfig,
     number: usize,
     names: &mut HashSet<String>,
-) -> (ManifestEntry, Vec<Value>) {
+) -> (ManifestEntry, Block) {
     let city = config.city.facts();
     let mut dice = Dice::new(config.seed, u64::try_from(number).unwrap_or(0));
     let id = format!("{}-{:05}", config.id_prefix, number + 1);
     let cuisine = dice.pick(city.cuisines);
     let name = unique_name(&mut dice, city, cuisine, names);
     let place = Place::choose(&mut dice, city);
-    let url = format!("https://{id}.example/");
-    let mut rows = vec![json!({
-        "@type": "Restaurant", "@id": id, "name": name, "description": cuisine.description, "url": url,
-        "telephone": place.phone, "streetAddress": place.street, "addressLocality": city.locality,
-        "addressRegion": city.region, "postalCode": place.postal_code, "addressCountry": city.country,
-        "latitude": place.latitude, "longitude": place.longitude,
-        "imprint": format!("{name}, {}, {} {}", place.street, place.postal_code, city.locality),
-    })];
-    for kind in ["DELIVERY", "TAKEOUT"] {
-        rows.push(json!({
-            "@type": "Service", "@id": format!("{id}:{kind}"), "serviceType": kind, "restaurantId": id,
-            "menuId": format!("{id}:menu"), "actionLinkUrl": format!("{url}{}", kind.to_lowercase()),
-        }));
-    }
-    rows.extend(service_rows(&mut dice, city, &id, &place, config.always_open));
-    rows.extend(menu_rows(&mut dice, city, cuisine, &id));
-    let modified = config.when.to_string();
-    for row in &mut rows {
-        row["dateModified"] = json!(modified);
-    }
+    let mut block = Block::default();
+    write_restaurant(&mut block, city, cuisine, (&id, &name), &place, &format!("{id}:menu"));
+    write_hours(&mut block, &mut dice, &id, config.always_open);
+    write_circle(&mut block, &id, &place, dice.between(28, 65) * 100);
+    write_fees(&mut block, &mut dice, city, &id);
+    write_menu(&mut dice, city, cuisine, &id, &mut block);
+    block.stamp(&config.when.to_string());
     let file = format!("{id}.ndjson");
-    (ManifestEntry { id, name, file }, rows)
+    (ManifestEntry { id, name, file }, block)
 }
