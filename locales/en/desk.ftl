@@ -149,3 +149,44 @@ desk-more-cases = { $n ->
    *[other] And { $n } more: to the queue
 }
 desk-queue = To the queue
+desk-new-schedule = New schedule
+desk-edit-schedule = Change the schedule
+desk-default-schedule = used for pages
+desk-then = Then { $name }, from { $at }
+desk-rhythm = Hand-over
+desk-every-hours = { $n ->
+    [one] Every hour, counted from { $at }
+   *[other] Every { $n } hours, counted from { $at }
+}
+desk-every-days = { $n ->
+    [one] Every day at { $at }
+   *[other] Every { $n } days at { $at }
+}
+desk-every-weeks = { $n ->
+    [one] Every week at { $at }
+   *[other] Every { $n } weeks at { $at }
+}
+desk-order = Order of turns
+desk-order-hint = From the first turn on. Places left empty are passed over; each person stands here once.
+desk-turn = Turn { $n }
+desk-nobody = Nobody
+desk-two-weeks = The next 14 days
+desk-times-in = Times in { $zone }
+desk-on-duty = On duty
+desk-steps-in = steps in
+desk-exceptions = Who steps in
+desk-no-exceptions = Nobody steps in for anybody: the turns stand as they are.
+desk-add-exception = Let somebody step in
+desk-who-steps-in = Who steps in?
+desk-remove-sure = Take this back? The turn stands as before then.
+desk-every = Every
+desk-shift = Unit
+desk-shift-hourly = hours
+desk-shift-daily = days
+desk-shift-weekly = weeks
+desk-starts-on = First hand-over on
+desk-handover = At
+desk-zone-hint = Such as Europe/Paris. Hand-overs keep this time of day when clocks change.
+desk-make-default = Pages go to whoever is on call here
+error-override-overlaps = Somebody steps in at this time already. Choose another time, or take that back first.
+error-date-time-invalid = Write a date and a time, such as 2026-03-16 09:00.

@@ -149,3 +149,44 @@ desk-more-cases = { $n ->
    *[other] Et { $n } autres : voir la file
 }
 desk-queue = Voir la file
+desk-new-schedule = Nouveau planning
+desk-edit-schedule = Modifier le planning
+desk-default-schedule = utilisé pour les alertes
+desk-then = Puis { $name }, à partir du { $at }
+desk-rhythm = Relève
+desk-every-hours = { $n ->
+    [one] Toutes les heures, à partir de { $at }
+   *[other] Toutes les { $n } heures, à partir de { $at }
+}
+desk-every-days = { $n ->
+    [one] Tous les jours à { $at }
+   *[other] Tous les { $n } jours à { $at }
+}
+desk-every-weeks = { $n ->
+    [one] Toutes les semaines à { $at }
+   *[other] Toutes les { $n } semaines à { $at }
+}
+desk-order = Ordre des tours
+desk-order-hint = À partir du premier tour. Les places vides sont ignorées ; chaque personne ne figure qu’une fois.
+desk-turn = Tour { $n }
+desk-nobody = Personne
+desk-two-weeks = Les 14 prochains jours
+desk-times-in = Heures de { $zone }
+desk-on-duty = D’astreinte
+desk-steps-in = remplace
+desk-exceptions = Remplacements
+desk-no-exceptions = Aucun remplacement : les tours restent tels quels.
+desk-add-exception = Ajouter un remplacement
+desk-who-steps-in = Qui remplace ?
+desk-remove-sure = Retirer ce remplacement ? Le tour d’origine s’applique alors de nouveau.
+desk-every = Toutes les
+desk-shift = Unité
+desk-shift-hourly = heures
+desk-shift-daily = jours
+desk-shift-weekly = semaines
+desk-starts-on = Première relève le
+desk-handover = À
+desk-zone-hint = Par exemple Europe/Paris. Les relèves gardent cette heure lors des changements d’heure.
+desk-make-default = Les alertes vont à la personne d’astreinte ici
+error-override-overlaps = Un remplacement existe déjà à ce moment. Choisissez un autre moment, ou retirez-le d’abord.
+error-date-time-invalid = Écrivez une date et une heure, par exemple 2026-03-16 09:00.

@@ -14,6 +14,7 @@ mod evidence;
 mod incident_list;
 mod incidents;
 mod new_case;
+mod schedule_edit;
 mod schedules;
 mod state;
 mod support_page;
@@ -45,6 +46,11 @@ pub fn router(state: DeskState) -> Router {
         .route("/ack/{token}", get(acknowledge::show).post(acknowledge::acknowledge))
         .route("/console/desk", get(desk_page::show))
         .route("/console/schedules", get(schedules::list))
+        .route("/console/schedules/new", get(schedule_edit::show_new).post(schedule_edit::create))
+        .route("/console/schedules/{schedule_id}", get(schedules::show))
+        .route("/console/schedules/{schedule_id}/edit", get(schedule_edit::show).post(schedule_edit::change))
+        .route("/console/schedules/{schedule_id}/overrides", post(schedules::add_exception))
+        .route("/console/schedules/{schedule_id}/overrides/remove", post(schedules::remove_exception))
         .route("/console/cases", get(case_list::list))
         .route("/console/cases/new", get(new_case::show).post(new_case::open))
         .route("/console/cases/{case_id}", get(case_page::show))

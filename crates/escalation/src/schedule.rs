@@ -5,6 +5,7 @@ use calendar::Rotation;
 use db::{DbError, Tx};
 use serde::{Deserialize, Serialize};
 
+use crate::duty::find_overlap;
 use crate::store;
 
 /// A schedule of duty. People take turns by the rotation; for the time of an override another person steps in.
@@ -120,23 +121,36 @@ pub(crate) fn check_schedule(mut new: NewSchedule) -> Result<NewSchedule, FieldE
     errors.finish(new)
 }
 
-/// Checks an override.
-pub(crate) fn check_override(exception: Override) -> Result<Override, FieldErrors> {
-    if exception.from < exception.until {
-        return Ok(exception);
+/// Checks an override that is made at `now`, beside those that are there.
+pub(crate) fn check_override(
+    known: &[Override],
+    exception: Override,
+    now: Timestamp,
+) -> Result<(), FieldErrors> {
+    if exception.until <= exception.from {
+        return Err(FieldErrors::one("until", "end_before_start", "the end must come after the begin"));
     }
-    let message = "the end must come after the begin";
-    Err(FieldErrors::one("until", "end_before_start", message))
+    if exception.until <= now {
+        return Err(FieldErrors::one("until", "time_in_past", "this time is over; choose a later end"));
+    }
+    match find_overlap(known, exception) {
+        Some(other) => {
+            let message =
+                format!("somebody steps in from {} to {}; remove that first", other.from, other.until);
+            Err(FieldErrors::one("from", "override_overlaps", message))
+        }
+        None => Ok(()),
+    }
 }
 
-/// People on a schedule must be able to see incidents.
-pub(crate) fn check_people(tx: &mut Tx<'_>, people: &[UserId]) -> Result<FieldErrors, DbError> {
+/// People on a schedule must be able to see incidents; `field` is where they are named.
+pub(crate) fn check_people(tx: &mut Tx<'_>, field: &str, people: &[UserId]) -> Result<FieldErrors, DbError> {
     let mut errors = FieldErrors::new();
     for id in people {
         let user = identity::find_user(tx, *id)?;
         if !user.is_some_and(|user| user.is_staff() && !user.disabled) {
             let message = "only people of the platform whose sign-in is not disabled can be on call";
-            errors.push("participants", "unknown_value", message);
+            errors.push(field, "unknown_value", message);
         }
     }
     Ok(errors)

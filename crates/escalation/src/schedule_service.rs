@@ -45,7 +45,7 @@ impl Escalation {
         self.db
             .write(move |tx| {
                 tx.lock("schedules", b"")?;
-                check_people(tx, &new.participants)?.finish(())?;
+                check_people(tx, "participants", &new.participants)?.finish(())?;
                 new.is_default |= store::find_default_schedule(tx)?.is_none();
                 let id: ScheduleId = ambient.new_id();
                 store::insert_schedule(tx, id, &new, ambient.now())?;
@@ -69,7 +69,7 @@ impl Escalation {
         self.db
             .write(move |tx| {
                 tx.lock("schedules", b"")?;
-                check_people(tx, &new.participants)?.finish(())?;
+                check_people(tx, "participants", &new.participants)?.finish(())?;
                 new.is_default |= find(tx, id)?.is_default;
                 store::update_schedule(tx, id, &new, ambient.now())?;
                 if new.is_default {
@@ -81,18 +81,21 @@ impl Escalation {
             .await
     }
 
-    /// Lets somebody step in for a time.
+    /// Lets somebody step in for a time. One override at a time: who steps in is never a question of two. The same
+    /// person from the same instant on gets the new end.
     pub async fn add_override(
         &self,
         actor: Actor,
         id: ScheduleId,
         exception: Override,
     ) -> Result<OnCallSchedule, EscalationError> {
-        let (exception, ambient) = (check_override(exception)?, self.ambient.clone());
+        let ambient = self.ambient.clone();
         self.db
             .write(move |tx| {
-                find(tx, id)?;
-                check_people(tx, &[exception.user])?.finish(())?;
+                tx.lock("schedules", b"")?;
+                let schedule = find(tx, id)?;
+                check_override(&schedule.overrides, exception, ambient.now())?;
+                check_people(tx, "user_id", &[exception.user])?.finish(())?;
                 store::insert_override(tx, id, exception, ambient.now())?;
                 audit(tx, &ambient, &actor, "override_added", id)?;
                 find(tx, id)
@@ -100,7 +103,7 @@ impl Escalation {
             .await
     }
 
-    /// Takes an override back.
+    /// Takes an override back; its end does not matter.
     pub async fn remove_override(
         &self,
         actor: Actor,

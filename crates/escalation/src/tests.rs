@@ -3,6 +3,7 @@
 
 mod climbing;
 mod delivery;
+mod schedules;
 mod stopping;
 mod together;
 mod world;

@@ -17,9 +17,17 @@ pub(crate) struct Things {
     pub(crate) exchange: String,
     pub(crate) incident: String,
     pub(crate) case: String,
+    pub(crate) schedule: String,
     pub(crate) cart: String,
     pub(crate) line: String,
     pub(crate) checkout: String,
+}
+
+pub(crate) fn schedule_body(user: &Value) -> Value {
+    json!({
+        "name": "Platform", "time_zone": "Europe/Paris", "shift": "weekly", "every": 1,
+        "starts_on": "2026-03-02", "handover": "09:00", "participants": [user],
+    })
 }
 
 fn text(value: &Value) -> String {
@@ -122,6 +130,14 @@ impl House {
         opened.unwrap().incident_id.to_string()
     }
 
+    /// An on-call schedule with the operator alone.
+    pub(crate) async fn schedule(&self) -> Value {
+        let operator = &self.keys.operator;
+        let me = self.client.ok(Call::of("get_me", &[]).key(operator)).await;
+        let call = Call::of("create_schedule", &[]).key(operator).body(schedule_body(&me["user_id"]));
+        self.client.ok(call).await
+    }
+
     /// One of everything.
     pub(crate) async fn things(&self) -> Things {
         let order = text(&self.order().await["order_id"]);
@@ -138,6 +154,7 @@ impl House {
             exchange: self.newest("list_exchanges", &place[..1], "exchange_id").await,
             incident: self.incident().await,
             case: text(&self.client.ok(case).await["case_id"]),
+            schedule: text(&self.schedule().await["schedule_id"]),
             checkout: text(&self.quote(&cart).await["checkout_id"]),
             order,
             cart,
@@ -159,6 +176,7 @@ impl Things {
             "{order_id}" => self.order.clone(),
             "{exchange_id}" => self.exchange.clone(),
             "{incident_id}" => self.incident.clone(),
+            "{schedule_id}" => self.schedule.clone(),
             "{case_id}" => self.case.clone(),
             "{cart_id}" => self.cart.clone(),
             "{rule}" => "FEED-1".to_owned(),

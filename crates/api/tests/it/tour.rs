@@ -6,7 +6,7 @@ use db::Db;
 use serde_json::{Value, json};
 
 use crate::client::{Call, operations};
-use crate::fixtures::{case_body, order_body};
+use crate::fixtures::{case_body, order_body, schedule_body};
 use crate::house::{ENVIRONMENT, House};
 
 fn text(value: &Value) -> &str {
@@ -230,6 +230,33 @@ async fn incidents(house: &House) {
     assert_eq!(on_call, json!({ "user_id": null, "name": null }));
 }
 
+async fn schedules(house: &House) {
+    let (client, operator) = (&house.client, &house.keys.operator);
+    let schedule = house.schedule().await;
+    let (id, user) = (text(&schedule["schedule_id"]), &schedule["participants"][0]);
+    assert_eq!((&schedule["is_default"], &schedule["on_call"]), (&json!(true), user));
+    let call = |operation: &str| Call::of(operation, &[id]).key(operator);
+    let mut body = schedule_body(user);
+    body["every"] = json!(2);
+    let changed = client.ok(call("replace_schedule").body(body.clone())).await;
+    assert_eq!((&changed["every"], text(&changed["handover"])), (&json!(2), "09:00"));
+    body["time_zone"] = json!("Mars/Olympus");
+    assert_eq!(client.send(call("replace_schedule").body(body)).await.status, 422);
+    let duties = client.ok(call("list_duties")).await;
+    assert_eq!((duties["items"].as_array().unwrap().len(), &duties["items"][0]["user_id"]), (1, user));
+    let (from, until) = ("2026-03-20T08:00:00Z", "2026-03-21T08:00:00Z");
+    let exception = json!({ "user_id": user, "from": from, "until": until });
+    let added = client.ok(call("create_override").body(exception.clone())).await;
+    assert_eq!(added["overrides"], json!([exception]));
+    assert_eq!(client.ok(call("list_duties")).await["items"][1]["is_override"], json!(true));
+    let past = json!({ "user_id": user, "from": "2026-03-01T00:00:00Z", "until": "2026-03-02T00:00:00Z" });
+    assert_eq!(client.send(call("create_override").body(past)).await.status, 422);
+    let remove = call("remove_override").query(&format!("user_id={}&from={from}", text(user)));
+    assert_eq!(client.ok(remove.clone()).await["overrides"], json!([]));
+    assert_eq!(client.send(remove).await.status, 404);
+    assert_eq!(client.ok(call("get_schedule")).await["overrides"], json!([]));
+}
+
 async fn cases(house: &House) {
     let (client, key, staff) = (&house.client, &house.keys.reader, &house.keys.support);
     let create = Call::of("create_case", &[]).key(key).idempotency_key("form-1").body(case_body(house));
@@ -310,6 +337,7 @@ testkit::both_engines! {
         people(&house).await;
         cases(&house).await;
         incidents(&house).await;
+        schedules(&house).await;
         feeds(&house).await;
         let all: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
         let left: Vec<_> = all.difference(&house.client.succeeded()).cloned().collect();
