@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use basis::Ambient;
+use calendar::BusinessCalendar;
 use db::{Db, Stmt};
 use escalation::{Announcer, Climber, Escalation, EscalationSettings, Undelivered};
 use identity::{Identity, IdentitySettings};
-use inventory::{IngestHandler, Inventory, InventorySettings, PollMarkers, SourceSettings};
+use inventory::{
+    IngestHandler, Inventory, InventorySettings, PollMarkers, RollBackHandler, SourceSettings, StopStale,
+    SweepInventory,
+};
 use jiff::tz::TimeZone;
 use jobs::Runner;
 use monitoring::{DeleteOldOutcomes, Evaluate, Monitoring, MonitoringSettings, OnIntegrationChanged};
@@ -100,7 +104,8 @@ impl App {
         let identity = Identity::new(db.clone(), ambient.clone(), identity_settings(&config)?);
         identity.maintain_signing_keys().await.context("the signing keys cannot be read or made")?;
         let vault = vault(&config)?;
-        let inventory = Inventory::new(db.clone(), ambient.clone(), inventory_settings(&config)?)
+        let inventory_settings = inventory_settings(&config, settings.support.hours.clone())?;
+        let inventory = Inventory::new(db.clone(), ambient.clone(), inventory_settings)
             .with_sources(outbound.clone(), vault.clone());
         let parts = OrderingParts {
             tokens: Arc::new(identity.clone()),
@@ -139,6 +144,7 @@ impl App {
             .handler::<notify::DeliveryFailed, _>(Arc::new(undelivered))
             .handler::<partners::IntegrationChanged, _>(Arc::new(switched))
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(self.inventory.clone())))
+            .handler::<inventory::RollBack, _>(Arc::new(RollBackHandler(self.inventory.clone())))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
             .reconciler(Arc::new(identity::RotateKeys(self.identity.clone())))
             .reconciler(Arc::new(identity::SweepExpired(self.identity.clone())))
@@ -147,6 +153,8 @@ impl App {
             .reconciler(Arc::new(Evaluate::new(db.clone(), ambient.clone(), monitoring.clone())))
             .reconciler(Arc::new(DeleteOldOutcomes::new(db.clone(), ambient.clone(), monitoring)))
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))
+            .reconciler(Arc::new(StopStale(self.inventory.clone())))
+            .reconciler(Arc::new(SweepInventory(self.inventory.clone())))
             .reconciler(ReconcileOrders::new(self.ordering.clone()))
             .reconciler(Arc::new(WatchTriage::new(db.clone(), ambient.clone(), support.clone())))
             .reconciler(Arc::new(FollowUpSilence::new(db, ambient, support)));
@@ -234,7 +242,7 @@ fn secret_key(config: &Config) -> anyhow::Result<Option<[u8; 32]>> {
     config.platform.secret_key.as_ref().map(read).transpose()
 }
 
-fn inventory_settings(config: &Config) -> anyhow::Result<InventorySettings> {
+fn inventory_settings(config: &Config, business_days: BusinessCalendar) -> anyhow::Result<InventorySettings> {
     let inventory = &config.inventory;
     let mut sources =
         SourceSettings { spool_max_bytes: inventory.spool_max_bytes, ..SourceSettings::default() };
@@ -251,5 +259,7 @@ fn inventory_settings(config: &Config) -> anyhow::Result<InventorySettings> {
         poll_every_seconds: inventory.poll_every_seconds,
         guard_share: inventory.guard_share,
         sources,
+        business_days,
+        ..InventorySettings::default()
     })
 }

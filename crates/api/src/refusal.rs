@@ -123,6 +123,7 @@ impl From<InventoryError> for Refusal {
             InventoryError::Invalid(errors) => errors.into(),
             InventoryError::NotFound => Self::not_found(),
             InventoryError::Overtaken => Self::conflict("overtaken", error.to_string()),
+            InventoryError::Busy => Self::conflict("busy", error.to_string()),
             other => Self::internal(&other),
         }
     }

@@ -138,6 +138,8 @@ typed_ids! {
     ContactId = "con";
     /// One run of feed ingestion.
     IngestionId = "ing";
+    /// One real-time update of one entity.
+    UpdateId = "upd";
     /// One published state of an environment's inventory.
     SnapshotId = "snp";
     /// A diner's cart.

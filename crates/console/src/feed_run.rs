@@ -82,7 +82,7 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
 fn found<T>(result: Result<T, InventoryError>) -> Result<T, PageError> {
     result.map_err(|error| match error {
         InventoryError::NotFound => PageError::NotFound,
-        InventoryError::Overtaken => PageError::Conflict,
+        InventoryError::Overtaken | InventoryError::Busy => PageError::Conflict,
         other => other.into(),
     })
 }

@@ -13,6 +13,7 @@
 //! Memory: a check holds of each entity its key, its links and the few values that rules of the graph
 //! look at, and the lines only where [`Checker::new`] keeps them in memory; see docs/performance.md.
 
+mod again;
 mod assemble;
 mod checked;
 mod checker;
@@ -41,6 +42,7 @@ mod table;
 mod v1;
 mod zone;
 
+pub use again::{content_hash, read_rows};
 pub use checked::{Checked, CheckedRestaurant, CheckedRow, EntityRow, RowOrigin};
 pub use checker::{CheckOptions, Checker};
 pub use code::{Code, Severity, UnknownCode};

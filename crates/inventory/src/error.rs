@@ -24,6 +24,9 @@ pub enum InventoryError {
         #[source]
         source: serde_json::Error,
     },
+    /// A run writes beside the served state at present, or one is waiting; ask again later.
+    #[error("a run of this environment is waiting or under way")]
+    Busy,
     /// Another run of the same environment was first; nothing was changed.
     #[error("another ingestion of this environment has finished meanwhile")]
     Overtaken,

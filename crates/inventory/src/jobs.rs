@@ -41,6 +41,10 @@ pub struct IngestHandler(pub Inventory);
 #[async_trait]
 impl Handler<IngestFeed> for IngestHandler {
     async fn run(&self, job: IngestFeed, context: &JobContext) -> Result<(), JobError> {
-        self.0.ingest(job, context).await.map_err(JobError::from)
+        let outcome = self.0.ingest(job.clone(), context).await;
+        if outcome.is_err() && context.is_last_attempt() {
+            self.0.give_up(&job).await?;
+        }
+        outcome.map_err(JobError::from)
     }
 }

@@ -1,31 +1,64 @@
 //! Fetch, check and publish inventory feeds, and the catalogue that is served from them.
 //!
-//! A run of ingestion reads a feed directory whose marker has changed, checks it with `feed`, writes the changed
-//! restaurants beside the old ones and switches the environment to the new state in one small transaction, so that
-//! a broken or half-written feed never replaces a good one. Rules: inventory feeds, chapters 8 and 12.
+//! A run of ingestion reads a feed whose marker has changed, checks it with `feed` together with what is stored and newer,
+//! writes changed entities and restaurants beside the old ones and switches the environment to the new state in one
+//! small transaction, so that a broken or half-written feed never replaces a good one. Real-time updates switch in the same
+//! way. Earlier states stay for a while: they can be compared and returned to. Rules: inventory feeds, chapters 8 to 12.
 //!
 //! Not here: what makes an entity valid (`feed`), and whether a partner's restaurants are offered (`partners`).
 
 mod catalogue;
+mod detail;
+mod entities;
+mod entity;
 mod error;
+mod ingest;
 mod jobs;
+mod links;
+mod merge;
 mod model;
 mod publish;
+mod rollback;
 mod service;
+mod snapshots;
 mod source;
+mod stage_entities;
+mod stage_restaurants;
+mod staging;
+mod staleness;
+mod states;
 mod store;
+mod stored_versions;
+mod sweep;
+mod updates;
 
 pub use catalogue::Catalogue;
+pub use detail::{IssueGroup, RunDetail, TypeCounts};
+pub use entities::{
+    EntityDetail, EntityEntry, EntityFilter, EntityState, EntityTotals, MAX_RELATED, RelatedEntity,
+};
+pub use entity::{EntityKey, Origin, Writer};
 pub use error::InventoryError;
 pub use jobs::{IngestFeed, IngestHandler};
 pub use model::{
     Failure, Ingestion, IngestionCounts, IngestionState, InventoryHead, InventorySettings, RestaurantCard,
-    SearchQuery,
+    RunKind, SearchQuery,
 };
-pub use publish::{Changes, decide_hold};
+pub use publish::decide_hold;
+pub use rollback::{RollBack, RollBackHandler};
 pub use service::Inventory;
+pub use snapshots::{
+    Difference, EntityDifference, RestaurantDifference, Snapshot, SnapshotChanges, SnapshotKind,
+};
 pub use source::store::STATEMENTS as FEED_POLL_STATEMENTS;
 pub use source::{
     FeedDirectory, FeedFile, FetchLimits, Fetched, Listed, Marker, PollMarkers, SourceError, SourceSettings,
 };
+pub use staleness::{StopStale, decide_cutoff};
+pub use states::{RestaurantStanding, RestaurantState, StandingCounts, StandingFilter, decide_state};
 pub use store::{STATEMENTS, count_offered, count_restaurants, find_head, latest_ingestion};
+pub use sweep::{SweepInventory, decide_oldest_kept};
+pub use updates::{Applied, ChangeOutcome, EntityChange, Route, apply_changes};
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use basis::{Actor, Currency, Environment, GeoPoint, IngestionId, PartnerId, Timestamp};
+use calendar::{BusinessCalendar, Window, Windows};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::source::SourceSettings;
@@ -20,12 +22,29 @@ pub struct InventorySettings {
     pub guard_share: f64,
     /// How feeds are fetched.
     pub sources: SourceSettings,
+    /// Published states that can be looked at and returned to; none is kept longer than
+    /// [`InventorySettings::HISTORY_DAYS`] but the one that is served.
+    pub snapshots_kept: usize,
+    /// Which days are business days, for stale inventory (8.4).
+    pub business_days: BusinessCalendar,
+}
+
+impl InventorySettings {
+    /// How long published states are kept.
+    pub const HISTORY_DAYS: i64 = 14;
 }
 
 impl Default for InventorySettings {
     fn default() -> Self {
-        let sources = SourceSettings::default();
-        Self { feed_roots: Vec::new(), poll_every_seconds: 3600, guard_share: 0.20, sources }
+        let all_day = Windows::weekdays(Window::ALL_DAY);
+        Self {
+            feed_roots: Vec::new(),
+            poll_every_seconds: 3600,
+            guard_share: 0.20,
+            snapshots_kept: 10,
+            sources: SourceSettings::default(),
+            business_days: BusinessCalendar::new(TimeZone::UTC, all_day),
+        }
     }
 }
 
@@ -33,7 +52,7 @@ impl Default for InventorySettings {
 ///
 /// ```text
 /// Queued → Fetching → Processing → Done
-///                  ↘ Failed      ↘ Held → Done (applied) | Failed (discarded)
+///                  ↘ Failed      ↘ Held → Queued (applied) | Failed (discarded)
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,6 +115,43 @@ impl db::FromValue for IngestionState {
     }
 }
 
+/// What a run does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunKind {
+    /// Reads the feed.
+    #[default]
+    Batch,
+    /// Returns to an earlier published state.
+    Rollback,
+}
+
+impl RunKind {
+    /// The stored name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Batch => "batch",
+            Self::Rollback => "rollback",
+        }
+    }
+}
+
+impl db::ToValue for RunKind {
+    fn to_value(&self) -> db::Value {
+        db::Value::Text(self.as_str().to_owned())
+    }
+}
+
+impl db::FromValue for RunKind {
+    fn from_value(value: &db::Value) -> Result<Self, String> {
+        match String::from_value(value)?.as_str() {
+            "batch" => Ok(Self::Batch),
+            "rollback" => Ok(Self::Rollback),
+            other => Err(format!("unknown kind of run {other:?}")),
+        }
+    }
+}
+
 /// Why a run failed as a whole: a code of the catalogue (inventory feeds, 11.2) with what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -128,6 +184,14 @@ pub struct IngestionCounts {
     pub changed: i64,
     /// Restaurants no longer served.
     pub removed: i64,
+    /// Files written since the snapshot before.
+    pub new_files: i64,
+    /// Entities that were not there before.
+    pub entities_added: i64,
+    /// Entities whose content changed.
+    pub entities_changed: i64,
+    /// Entities that are no longer there.
+    pub entities_removed: i64,
 }
 
 /// One run of ingestion.
@@ -155,6 +219,39 @@ pub struct Ingestion {
     pub counts: IngestionCounts,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
+    /// What it does.
+    pub kind: RunKind,
+    /// The generation a rollback returns to.
+    pub of_generation: Option<i64>,
+    /// Marker of the held state that a person decided to publish: such a state is not held again.
+    pub apply_marker: Option<String>,
+}
+
+impl Ingestion {
+    /// A run that was asked for and has not begun.
+    pub(crate) fn queued(
+        id: IngestionId,
+        (partner_id, environment): (PartnerId, Environment),
+        requested_by: Actor,
+        requested_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            partner_id,
+            environment,
+            state: IngestionState::Queued,
+            requested_by,
+            requested_at,
+            started_at: None,
+            finished_at: None,
+            marker: None,
+            counts: IngestionCounts::default(),
+            failure: None,
+            kind: RunKind::Batch,
+            of_generation: None,
+            apply_marker: None,
+        }
+    }
 }
 
 /// What an environment serves at present.
@@ -170,6 +267,14 @@ pub struct InventoryHead {
     pub published_at: Option<Timestamp>,
     /// When the marker was last looked at.
     pub polled_at: Option<Timestamp>,
+    /// The run that writes beside the served state at present.
+    pub staging: Option<IngestionId>,
+    /// The time of the published snapshot: the version of entities without one of their own (rule W2).
+    pub snapshot_at: Option<Timestamp>,
+    /// When the first of the runs ended in failure that have been failing since without a break.
+    pub failing_since: Option<Timestamp>,
+    /// From this share a snapshot is held in this environment, in percent; `None` = as the installation has it.
+    pub guard_percent: Option<u32>,
 }
 
 /// Which restaurants a diner or a partner looks for.

@@ -1,46 +1,50 @@
-//! Which restaurants a new state changes, and whether it may be published without asking.
+//! The one switch to a new state, and whether it may be made without asking.
 
-use std::collections::{HashMap, HashSet};
+use basis::Timestamp;
+use db::Tx;
 
-/// What a new state does to the restaurants that are served.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Positions, in the new state, of restaurants that are new or differ: these are written.
-    pub write: Vec<usize>,
-    /// How many of them were not served before.
-    pub added: usize,
-    /// How many of them differ from what is served.
-    pub changed: usize,
-    /// Ids of served restaurants that are not in the new state.
-    pub removed: Vec<String>,
+use crate::error::InventoryError;
+use crate::model::Ingestion;
+use crate::snapshots::{Snapshot, SnapshotChanges, SnapshotKind};
+use crate::store::{self, Ground};
+
+/// What is published.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Publication {
+    pub(crate) kind: SnapshotKind,
+    pub(crate) of_generation: Option<i64>,
+    pub(crate) snapshot_at: Option<Timestamp>,
+    pub(crate) entities: i64,
+    pub(crate) restaurants: i64,
+    pub(crate) changes: SnapshotChanges,
 }
 
-impl Changes {
-    /// Compares the new state, as (id, hash) in order, with what is `served`. Unchanged restaurants appear nowhere.
-    pub fn between<'a>(
-        served: &HashMap<String, String>,
-        new: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Self {
-        let mut changes = Self::default();
-        let mut gone: HashSet<&str> = served.keys().map(String::as_str).collect();
-        for (position, (id, hash)) in new.into_iter().enumerate() {
-            gone.remove(id);
-            match served.get(id) {
-                Some(old) if old == hash => {}
-                Some(_) => {
-                    changes.changed += 1;
-                    changes.write.push(position);
-                }
-                None => {
-                    changes.added += 1;
-                    changes.write.push(position);
-                }
-            }
-        }
-        changes.removed = gone.into_iter().map(str::to_owned).collect();
-        changes.removed.sort();
-        changes
+/// Makes what stands beside the generation of `ground` the served state. Old rows stay as history.
+pub(crate) fn publish(
+    tx: &mut Tx<'_>,
+    run: &Ingestion,
+    ground: Ground,
+    publication: &Publication,
+    now: Timestamp,
+) -> Result<(), InventoryError> {
+    let generation = ground.generation + 1;
+    if !store::switch_head(tx, run, generation, publication.snapshot_at, now)? {
+        return Err(InventoryError::Overtaken);
     }
+    let snapshot = Snapshot {
+        generation,
+        kind: publication.kind,
+        ingestion_id: Some(run.id),
+        of_generation: publication.of_generation,
+        published_by: run.requested_by.clone(),
+        published_at: now,
+        snapshot_at: publication.snapshot_at,
+        entities: publication.entities,
+        restaurants: publication.restaurants,
+        changes: publication.changes,
+    };
+    store::insert_snapshot(tx, run.partner_id, run.environment, &snapshot)?;
+    Ok(store::start_again(tx, Ground { generation, ..ground }, true)?)
 }
 
 /// Whether a snapshot is held for a person's decision: it would remove more than `guard_share` of the served
@@ -54,17 +58,6 @@ pub fn decide_hold(served: usize, removed: usize, guard_share: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn served(entries: &[(&str, &str)]) -> HashMap<String, String> {
-        entries.iter().map(|(id, hash)| ((*id).to_owned(), (*hash).to_owned())).collect()
-    }
-
-    #[test]
-    fn only_what_differs_is_written() {
-        let old = served(&[("a", "1"), ("b", "1"), ("c", "1")]);
-        let changes = Changes::between(&old, [("a", "1"), ("b", "2"), ("d", "1")]);
-        assert_eq!(changes, Changes { write: vec![1, 2], added: 1, changed: 1, removed: vec!["c".into()] });
-    }
 
     #[test]
     fn a_snapshot_that_loses_more_than_a_fifth_and_at_least_five_is_held() {

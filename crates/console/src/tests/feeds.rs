@@ -69,6 +69,7 @@ testkit::both_engines! {
 
         let again = read(&house, &editor, 2).await;
         house.post(&editor, &format!("{again}/decision"), &[("decision", "apply")]).await.is(303);
+        house.runner.run_until_idle().await.unwrap();
         let runs = house.state.inventory.list_ingestions(house.partner.id, ENVIRONMENT).await.unwrap();
         assert_eq!(runs[0].state, IngestionState::Done);
         house.get(&editor, &house.path("/restaurants")).await.shows("lyon-00002").hides("lyon-00003");

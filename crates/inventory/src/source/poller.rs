@@ -11,8 +11,9 @@ use super::poll::{Pace, Poll, Seen, decide_next, decide_run};
 use super::store::{find_poll, save_poll};
 use super::{Known, Looked, SourceError, look};
 use crate::error::InventoryError;
-use crate::model::{Ingestion, IngestionCounts, IngestionState};
-use crate::service::{Inventory, enqueue_ingestion, failure_of};
+use crate::ingest::failure_of;
+use crate::model::{Ingestion, IngestionState};
+use crate::service::{Inventory, enqueue_ingestion};
 use crate::store;
 
 /// Markers looked at at one time.
@@ -148,18 +149,13 @@ fn record_failure(
     error: &SourceError,
 ) -> Result<(), InventoryError> {
     let now = ambient.now();
+    let place = (config.partner_id, config.environment);
     let run = Ingestion {
-        id: ambient.new_id(),
-        partner_id: config.partner_id,
-        environment: config.environment,
         state: IngestionState::Failed,
-        requested_by: poller(),
-        requested_at: now,
         started_at: Some(now),
         finished_at: Some(now),
-        marker: None,
-        counts: IngestionCounts::default(),
         failure: Some(failure_of(error)),
+        ..Ingestion::queued(ambient.new_id(), place, poller(), now)
     };
     metrics::counter!("inventory_ingestions_total", "state" => "failed").increment(1);
     store::insert_ingestion(tx, &run)?;

@@ -55,6 +55,7 @@ impl From<IngestionCounts> for CountsView {
             added,
             changed,
             removed,
+            ..
         } = counts;
         Self { files, entities, errors, warnings, restaurants, orderable, added, changed, removed }
     }

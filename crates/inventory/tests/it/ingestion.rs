@@ -1,114 +1,12 @@
-//! From a feed directory to the catalogue, on both databases.
-
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+//! From a feed directory to the catalogue.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use basis::{Actor, Environment, PartnerId};
+use basis::Actor;
 use db::Db;
-use inventory::{
-    IngestHandler, Ingestion, IngestionState, Inventory, InventorySettings, PollMarkers, SearchQuery,
-};
-use jobs::Runner;
-use partners::{EnvironmentPatch, NewPartner, PartnerStatus, Partners};
+use inventory::{IngestionState, SearchQuery};
 
-struct Kitchen {
-    inventory: Inventory,
-    partners: Partners,
-    runner: Runner,
-    clock: Arc<basis::ManualClock>,
-    partner: PartnerId,
-    feed: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-const ENVIRONMENT: Environment = Environment::Production;
-
-impl Kitchen {
-    /// A launched partner with an empty feed directory.
-    async fn open(db: Db) -> Self {
-        let (ambient, clock) = testkit::ambient();
-        let folder = tempfile::tempdir().unwrap();
-        let feed = folder.path().join("feed");
-        fs::create_dir(&feed).unwrap();
-        let settings = InventorySettings { feed_roots: vec![folder.path().to_owned()], ..Default::default() };
-        let partners = Partners::new(db.clone(), ambient.clone());
-        let actor = Actor::system("test");
-        let partner = partners.create(actor.clone(), NewPartner::named("Bistronomie")).await.unwrap().id;
-        let patch =
-            EnvironmentPatch { feed_directory: Some(Some(feed.display().to_string())), ..Default::default() };
-        partners.update_environment(actor.clone(), partner, ENVIRONMENT, patch).await.unwrap();
-        for status in [PartnerStatus::LaunchReview, PartnerStatus::Launched] {
-            partners.set_status(actor.clone(), partner, status, "ready").await.unwrap();
-        }
-        let inventory = Inventory::new(db.clone(), ambient.clone(), settings);
-        let runner = Runner::builder(db, ambient)
-            .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(inventory.clone())))
-            .reconciler(Arc::new(PollMarkers(inventory.clone())))
-            .build();
-        Self { inventory, partners, runner, clock, partner, feed, _folder: folder }
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.feed.join(name), text).unwrap();
-    }
-
-    fn mark(&self, at: &str) {
-        self.write("marker.txt", at);
-    }
-
-    /// Lets an hour pass, so that the marker is looked at again, and everything due run.
-    async fn next_poll(&self) -> Ingestion {
-        self.clock.advance(jiff::SignedDuration::from_hours(1));
-        self.runner.run_until_idle().await.unwrap();
-        self.inventory.list_ingestions(self.partner, ENVIRONMENT).await.unwrap().remove(0)
-    }
-
-    async fn names(&self) -> Vec<String> {
-        let found = self.inventory.catalogue().search(SearchQuery::offered(ENVIRONMENT)).await.unwrap();
-        found.into_iter().map(|card| card.name).collect()
-    }
-}
-
-/// The sound example restaurant, renamed, so that several can stand in one feed.
-fn restaurant(number: usize, name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../feed/tests/examples/feeds/harbor-07.ndjson");
-    let text = fs::read_to_string(path).unwrap();
-    text.replace("Harbor Noodle House", name)
-        .replace("harbor-", &format!("harbor{number}-"))
-        .lines()
-        .map(|line| line.replace("\"@id\":\"", &format!("\"@id\":\"r{number}/")))
-        .map(|line| reference(&line, number))
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// References get the same prefix as the ids they name.
-fn reference(line: &str, number: usize) -> String {
-    let mut entity: serde_json::Value = serde_json::from_str(line).unwrap();
-    let object = entity.as_object_mut().unwrap();
-    for (key, value) in object.iter_mut() {
-        let names_another =
-            key.ends_with("Id") || ["eligibleRegion", "defaultOption"].contains(&key.as_str());
-        if !names_another {
-            continue;
-        }
-        match value {
-            serde_json::Value::String(id) => *id = format!("r{number}/{id}"),
-            serde_json::Value::Array(ids) => {
-                for id in ids {
-                    if let serde_json::Value::String(id) = id {
-                        *id = format!("r{number}/{id}");
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    entity.to_string()
-}
+use crate::kitchen::{ENVIRONMENT, Kitchen, restaurant};
 
 testkit::both_engines! {
     async fn a_feed_is_published_when_its_marker_appears(db: Db) {
@@ -192,7 +90,11 @@ testkit::both_engines! {
 
         kitchen.mark("2026-03-14T12:00:00Z");
         assert_eq!(kitchen.next_poll().await.state, IngestionState::Held);
-        assert_eq!(inventory.decide_held(kitchen.partner, ENVIRONMENT, true).await.unwrap().state, IngestionState::Done);
+        let applied = inventory.decide_held(kitchen.partner, ENVIRONMENT, true).await.unwrap();
+        assert_eq!(applied.state, IngestionState::Queued);
+        kitchen.runner.run_until_idle().await.unwrap();
+        let (applied, _) = inventory.get_ingestion(kitchen.partner, ENVIRONMENT, applied.id).await.unwrap();
+        assert_eq!(applied.state, IngestionState::Done);
         assert_eq!(kitchen.names().await, ["Restaurant 6", "Restaurant 7"]);
         assert!(inventory.decide_held(kitchen.partner, ENVIRONMENT, true).await.is_err());
     }
@@ -234,6 +136,25 @@ testkit::both_engines! {
         assert!(catalogue.search(query).await.unwrap().is_empty());
         let document = catalogue.restaurant(kitchen.partner, ENVIRONMENT, &found[0].restaurant_id).await.unwrap();
         assert_eq!(document.unwrap().name, "Noodle Bar");
+    }
+
+    async fn a_held_state_is_not_published_when_its_feed_has_changed_since(db: Db) {
+        let kitchen = Kitchen::open(db).await;
+        for number in 0..8 {
+            kitchen.write(&format!("{number}.ndjson"), &restaurant(number, &format!("Restaurant {number}")));
+        }
+        kitchen.mark("2026-03-14T10:00:00Z");
+        kitchen.next_poll().await;
+        for number in 0..6 {
+            fs::remove_file(kitchen.feed.join(format!("{number}.ndjson"))).unwrap();
+        }
+        kitchen.mark("2026-03-14T11:00:00Z");
+        assert_eq!(kitchen.next_poll().await.state, IngestionState::Held);
+        fs::remove_file(kitchen.feed.join("6.ndjson")).unwrap();
+        kitchen.mark("2026-03-14T12:00:00Z");
+        kitchen.inventory.decide_held(kitchen.partner, ENVIRONMENT, true).await.unwrap();
+        kitchen.runner.run_until_idle().await.unwrap();
+        assert_eq!(kitchen.names().await.len(), 8);
     }
 
     async fn every_statement_is_accepted(db: Db) {

@@ -1,0 +1,10 @@
+//! Inventory from feeds and updates to what is served, on both databases.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod entities;
+mod ingestion;
+mod kitchen;
+mod snapshots;
+mod staleness;
+mod updates;
