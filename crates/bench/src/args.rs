@@ -1,14 +1,39 @@
 //! What can be asked of the benchmark.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
+
+use crate::feed::Way;
 
 /// What to measure.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Orders a second through the platform, against the partner called directly.
     Orders(OrdersArgs),
+    /// Speed and memory of feed checks, against a program that only parses the feed.
+    Feed(FeedArgs),
+}
+
+/// Settings of the measurement of feed checks.
+#[derive(Clone, Debug, Args)]
+pub struct FeedArgs {
+    /// A folder of ndjson files; without one a feed is generated and removed at the end.
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// Size of the generated feed.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub megabytes: u32,
+    /// Rounds; in each, everything is measured once.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rounds: u32,
+    /// Threads that read; 0 = one for each processor.
+    #[arg(long, default_value_t = 0)]
+    pub threads: usize,
+    /// Measures one way through --dir in this process and prints it as JSON.
+    #[arg(long, hide = true, requires = "dir")]
+    pub only: Option<Way>,
 }
 
 /// Settings of the measurement of orders.

@@ -1,4 +1,4 @@
-//! Benchmarks of the order path.
+//! Benchmarks of the order path and of feed checks.
 //!
 //! One process runs a simulated partner, the platform on one database or on two, and diners. It measures in turns the
 //! partner called directly with the platform's own messages, and the platform's whole way from a cart to the stored
@@ -7,6 +7,7 @@
 
 mod args;
 mod direct;
+mod feed;
 mod figures;
 mod food;
 mod histogram;
@@ -20,5 +21,6 @@ mod postgres;
 mod report;
 mod rest;
 
-pub use args::{Command, Databases, OrdersArgs};
+pub use args::{Command, Databases, FeedArgs, OrdersArgs};
+pub use feed::Way;
 pub use orders::run;

@@ -21,7 +21,14 @@ use crate::rest::Addresses;
 
 /// Does what was asked.
 pub async fn run(command: Command) -> anyhow::Result<()> {
-    let Command::Orders(args) = command;
+    match command {
+        Command::Orders(args) => measure_orders(args).await,
+        // Nothing else runs meanwhile.
+        Command::Feed(args) => crate::feed::run(&args),
+    }
+}
+
+async fn measure_orders(args: OrdersArgs) -> anyhow::Result<()> {
     telemetry::init(LogFormat::Text, "warn")?;
     let ambient = Ambient::system();
     let (sqlite, server) = args.engines()?;

@@ -5,12 +5,13 @@ mod read_row;
 mod read_v1;
 mod spool;
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufWriter, Cursor, Read};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
 use basis::Timestamp;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::checked::{Checked, CheckedRestaurant, EntityRow};
@@ -26,7 +27,7 @@ use crate::stored::StoredRows;
 use crate::table::{Table, Tombstones};
 
 use gather::Gathered;
-use read_row::{Batch, Chunk, Context};
+use read_row::{Batch, Chunk, Context, ReadNames};
 
 pub(crate) use spool::Spool;
 
@@ -82,18 +83,17 @@ impl CheckOptions {
 ///
 /// Give the files in the order of their names: it breaks ties of display order (rule V10).
 pub struct Checker {
-    options: CheckOptions,
+    options: Arc<CheckOptions>,
     gathered: Gathered,
-    tombstones: Tombstones,
+    tombstones: Arc<Tombstones>,
     failed: bool,
     /// Whether a whole snapshot is read, not single rows.
     snapshot: bool,
     /// Absent with one thread.
-    pool: Option<ThreadPool>,
-    /// The chunk that is being filled, those that wait to be read, and what waits to be merged.
+    pool: Option<Arc<ThreadPool>>,
+    /// The chunk that is being filled, and those that are being read, in their order.
     filling: Chunk,
-    waiting: Vec<Chunk>,
-    read: Vec<Batch>,
+    reading: VecDeque<Receiver<Batch>>,
     /// The first error of the spool.
     broken: Option<io::Error>,
 }
@@ -124,17 +124,23 @@ impl Checker {
         // Without threads of its own the check reads on the caller's.
         let pool = (threads > 1)
             .then(|| ThreadPoolBuilder::new().num_threads(threads.min(MOST_THREADS)).build().ok())
-            .flatten();
+            .flatten()
+            .map(Arc::new);
         Self {
-            options,
-            gathered: Gathered { table: Table::default(), files: Vec::new(), problems, spool },
-            tombstones: Tombstones::default(),
+            options: Arc::new(options),
+            gathered: Gathered {
+                table: Table::default(),
+                files: Vec::new(),
+                problems,
+                spool,
+                links: Vec::new(),
+            },
+            tombstones: Arc::default(),
             failed: false,
             snapshot: false,
             pool,
             filling: Chunk::default(),
-            waiting: Vec::new(),
-            read: Vec::new(),
+            reading: VecDeque::new(),
             broken: None,
         }
     }
@@ -186,8 +192,9 @@ impl Checker {
         };
         let origin = Origin { file, line: 1 };
         self.settle();
-        let item = self.context().line(origin, raw, Some(version), &mut String::new());
-        self.merge(Batch { text: raw.to_owned(), items: vec![item] });
+        let mut names = ReadNames::default();
+        let item = self.context().line(origin, raw, Some(version), &mut names);
+        self.merge(Batch { text: raw.to_owned(), items: vec![item], names });
     }
 
     /// Reads a row as it is stored, with its effective version. It counts as one of the inventory, not
@@ -196,10 +203,11 @@ impl Checker {
     pub fn read_stored(&mut self, entity: EntityType, id: &str, version: Timestamp, raw: Option<&str>) {
         self.settle();
         if let Some(raw) = raw {
-            let item = self.context().stored(entity, id, raw, version);
-            self.merge(Batch { text: raw.to_owned(), items: item.into_iter().collect() });
+            let mut names = ReadNames::default();
+            let item = self.context().stored(entity, id, raw, version, &mut names);
+            self.merge(Batch { text: raw.to_owned(), items: item.into_iter().collect(), names });
         } else {
-            self.tombstones.insert(entity, id, version);
+            Arc::make_mut(&mut self.tombstones).insert(entity, id, version);
             self.gathered.bury(entity, id, version);
         }
     }
@@ -231,7 +239,7 @@ impl Checker {
         if let Some(error) = self.broken {
             return Err(error.into());
         }
-        let Gathered { table, files, mut problems, mut spool } = self.gathered;
+        let Gathered { table, files, mut problems, mut spool, .. } = self.gathered;
         let untouched = files.is_empty() && table.rows.is_empty() && self.tombstones.is_empty();
         let invalid = |row: &Row| row.origin == Origin::STORED || row.fault.is_some();
         if (self.snapshot || untouched) && table.rows.iter().all(invalid) && !self.failed {
@@ -240,9 +248,9 @@ impl Checker {
         }
         let keep = self.options.keep_entities && spool.is_kept();
         let entities = if keep { entities(&table, &mut spool)? } else { Vec::new() };
-        let tombstones = self.tombstones;
+        let tombstones = Arc::unwrap_or_clone(self.tombstones);
         let read = report::Read { table, tombstones, files, problems, failed: self.failed, spool };
-        let checked = report::finish(read, &self.options, self.pool.as_ref(), sink)?;
+        let checked = report::finish(read, &self.options, self.pool, sink)?;
         Ok(Checked { entities, ..checked })
     }
 
@@ -255,47 +263,52 @@ impl Checker {
         if self.filling.text.len() < CHUNK {
             return;
         }
-        self.waiting.push(std::mem::take(&mut self.filling));
-        let full = self.pool.as_ref().map_or(1, |pool| 2 * pool.current_num_threads());
-        if self.waiting.len() >= full {
-            self.work();
+        let chunk = std::mem::take(&mut self.filling);
+        self.start(chunk);
+        let most = self.pool.as_ref().map_or(0, |pool| 2 * pool.current_num_threads());
+        while self.reading.len() > most {
+            self.take_first();
+        }
+    }
+
+    /// Has a chunk read, by another thread if there is one.
+    fn start(&mut self, chunk: Chunk) {
+        let Some(pool) = &self.pool else {
+            let batch = chunk.read(self.context());
+            return self.merge(batch);
+        };
+        let (give, take) = mpsc::sync_channel(1);
+        let (options, tombstones) = (self.options.clone(), self.tombstones.clone());
+        pool.spawn(move || {
+            // Nobody takes it once the check was given up.
+            let _ = give.send(chunk.read(Context { options: &options, tombstones: &tombstones }));
+        });
+        self.reading.push_back(take);
+    }
+
+    /// Merges the first of the chunks that are being read.
+    fn take_first(&mut self) {
+        match self.reading.pop_front().map(|batch| batch.recv()) {
+            Some(Ok(batch)) => self.merge(batch),
+            Some(Err(gone)) => drop(self.broken.get_or_insert(io::Error::other(gone))),
+            None => {}
         }
     }
 
     fn merge(&mut self, batch: Batch) {
-        if let Err(error) = self.gathered.merge(vec![batch]) {
+        if let Err(error) = self.gathered.merge(batch) {
             self.broken.get_or_insert(error);
         }
     }
 
-    /// Reads the chunks that wait, while those read before are merged.
-    fn work(&mut self) {
-        let (waiting, read) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.read));
-        let context = Context { options: &self.options, tombstones: &self.tombstones };
-        let Self { gathered, pool, .. } = self;
-        let (batches, merged) = match pool {
-            None => (waiting.into_iter().map(|chunk| chunk.read(context)).collect(), gathered.merge(read)),
-            Some(pool) => pool.install(|| {
-                rayon::join(
-                    || waiting.into_par_iter().map(|chunk| chunk.read(context)).collect(),
-                    || gathered.merge(read),
-                )
-            }),
-        };
-        self.read = batches;
-        if let Err(error) = merged {
-            self.broken.get_or_insert(error);
-        }
-    }
-
-    /// Until nothing waits.
+    /// Until nothing is being read.
     fn settle(&mut self) {
         let filling = std::mem::take(&mut self.filling);
         if !filling.lines.is_empty() {
-            self.waiting.push(filling);
+            self.start(filling);
         }
-        while !self.waiting.is_empty() || !self.read.is_empty() {
-            self.work();
+        while !self.reading.is_empty() {
+            self.take_first();
         }
     }
 

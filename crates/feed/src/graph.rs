@@ -4,9 +4,11 @@ mod menu_links;
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use rayon::ThreadPool;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
 use crate::code::Code;
@@ -70,11 +72,12 @@ pub(crate) struct Graph {
     rank: Vec<u32>,
     /// Place of each file in the order of names.
     file_rank: Vec<usize>,
+    pool: Option<Arc<ThreadPool>>,
 }
 
 impl Graph {
-    /// Links rows; `pool` sorts them.
-    pub(crate) fn build(mut table: Table, files: Vec<String>, pool: Option<&ThreadPool>) -> Self {
+    /// Links rows; `pool` sorts them and looks at them.
+    pub(crate) fn build(mut table: Table, files: Vec<String>, pool: Option<Arc<ThreadPool>>) -> Self {
         let mut row_of = table.take_index();
         // What was deleted is not there for those who name it.
         for row in table.rows.iter().filter(|row| row.is_tombstone()) {
@@ -82,7 +85,7 @@ impl Graph {
         }
         let Table { rows, names, edges, spans, .. } = table;
         let dropped = rows.iter().map(|row| row.fault.map(|code| (Stage::Own, code))).collect();
-        let order = order(&rows, &names, pool);
+        let order = order(&rows, &names, pool.as_deref());
         let mut rank = vec![0; rows.len()];
         (0u32..).zip(&order).for_each(|(place, row)| rank[wide(*row)] = place);
         let mut by_name: Vec<usize> = (0..files.len()).collect();
@@ -103,6 +106,7 @@ impl Graph {
             order,
             rank,
             file_rank,
+            pool,
         };
         graph.link_back();
         graph
@@ -174,6 +178,41 @@ impl Graph {
 
     pub(crate) fn drop_row(&mut self, row: RowIndex, stage: Stage, code: Code) {
         self.dropped[row].get_or_insert((stage, code));
+    }
+
+    /// What `look` says of each row, in the order of the rows, looked at by several threads.
+    pub(crate) fn look<T: Send>(
+        &self,
+        rows: &[RowIndex],
+        look: impl Fn(&Self, RowIndex) -> T + Sync,
+    ) -> Vec<T> {
+        /// So few rows are not worth a thread.
+        const FEW: usize = 256;
+        match &self.pool {
+            Some(pool) if rows.len() >= FEW => {
+                pool.install(|| rows.par_iter().map(|row| look(self, *row)).collect())
+            }
+            _ => rows.iter().map(|row| look(self, *row)).collect(),
+        }
+    }
+
+    /// Drops rows of a type for which `look` finds an error. What it says of a row must not depend on
+    /// other rows of the type.
+    pub(crate) fn fail_each(
+        &mut self,
+        entity: EntityType,
+        look: impl Fn(&Self, RowIndex) -> Option<Finding> + Sync,
+        problems: &mut Problems,
+    ) {
+        /// Rows whose findings are held at once.
+        const BLOCK: usize = 8 * 1024;
+        for rows in self.alive(entity).chunks(BLOCK) {
+            for (row, finding) in rows.iter().zip(self.look(rows, &look)) {
+                if let Some(finding) = finding {
+                    self.fail(*row, finding, problems);
+                }
+            }
+        }
     }
 
     /// Rows of a type that were not dropped, by `@id`.
@@ -306,13 +345,17 @@ fn property_of(entity: EntityType, name: &str) -> u8 {
     entity.schema().index_of(name).and_then(|index| u8::try_from(index).ok()).unwrap_or(u8::MAX)
 }
 
+/// By type, then `@id`. The texts are looked up once, type by type.
 fn order(rows: &[Row], names: &Names, pool: Option<&ThreadPool>) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..narrow(rows.len())).collect();
-    let by_key =
-        |left: &u32, right: &u32| names.key(rows[wide(*left)].node).cmp(&names.key(rows[wide(*right)].node));
-    match pool {
-        Some(pool) => pool.install(|| order.par_sort_unstable_by(by_key)),
-        None => order.sort_unstable_by(by_key),
+    let mut order: Vec<u32> = Vec::with_capacity(rows.len());
+    for entity in EntityType::ALL {
+        let of_type = (0u32..).zip(rows).filter(|(_, row)| row.entity == entity);
+        let mut keys: Vec<(&str, u32)> = of_type.map(|(at, row)| (names.key(row.node).1, at)).collect();
+        match pool {
+            Some(pool) => pool.install(|| keys.par_sort_unstable()),
+            None => keys.sort_unstable(),
+        }
+        order.extend(keys.into_iter().map(|(_, at)| at));
     }
     order
 }

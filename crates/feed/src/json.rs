@@ -66,7 +66,11 @@ pub(crate) fn parse_object(line: &str) -> Result<Members<'_>, JsonError> {
 
 fn object(text: &str, depth: usize) -> Result<Members<'_>, JsonError> {
     let raw: RawMembers<'_> = serde_json::from_str(text)?;
-    raw.0.into_iter().map(|(key, value)| Ok((key.0, value_of(value.get(), depth + 1)?))).collect()
+    let mut members = Vec::with_capacity(raw.0.len());
+    for (key, value) in raw.0 {
+        members.push((key.0, value_of(value.get(), depth + 1)?));
+    }
+    Ok(members)
 }
 
 fn value_of(text: &str, depth: usize) -> Result<Json<'_>, JsonError> {

@@ -4,6 +4,7 @@ mod status;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use rayon::ThreadPool;
 use serde::{Deserialize, Serialize};
@@ -94,7 +95,7 @@ pub(crate) struct Read {
 pub(crate) fn finish<E: From<io::Error>>(
     read: Read,
     options: &CheckOptions,
-    pool: Option<&ThreadPool>,
+    pool: Option<Arc<ThreadPool>>,
     sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
 ) -> Result<Checked, E> {
     let Read { mut table, tombstones, files, mut problems, failed, spool } = read;
@@ -148,11 +149,13 @@ pub(crate) fn broken(error: &io::Error) -> Checked {
 
 /// What the report says of the restaurants that have a document.
 fn live(graph: &Graph, places: &BTreeMap<RowIndex, Whereabouts>) -> RowMap<Live> {
-    let of = |(row, place): (&RowIndex, &Whereabouts)| {
-        let orderable = assemble::orderable(graph, *row)?;
-        Some((*row, Live { time_zone: place.time_zone, orderable }))
-    };
-    places.iter().filter_map(of).collect()
+    let rows: Vec<RowIndex> = places.keys().copied().collect();
+    let orderable = graph.look(&rows, assemble::orderable);
+    let live = places.iter().zip(orderable);
+    live.filter_map(|((row, place), orderable)| {
+        Some((*row, Live { time_zone: place.time_zone, orderable: orderable? }))
+    })
+    .collect()
 }
 
 /// Makes the documents by `@id`.

@@ -1,5 +1,7 @@
 //! One row of a feed after its types were read.
 
+use std::sync::LazyLock;
+
 use basis::{Currency, Timestamp};
 
 use crate::code::Code;
@@ -38,6 +40,15 @@ pub(crate) struct Row {
     /// What there is to say of its texts, as bits of `rules::content_quality`.
     pub(crate) notes: u8,
 }
+
+/// Bits of the properties of [`kept`] by type.
+static KEPT: LazyLock<[u32; EntityType::ALL.len()]> = LazyLock::new(|| {
+    EntityType::ALL.map(|entity| {
+        let properties = (0u32..).zip(entity.schema().properties);
+        let held = properties.filter(|(_, property)| kept(entity).contains(&property.name));
+        held.fold(0, |bits, (at, _)| bits | 1 << at)
+    })
+});
 
 /// Properties that rules of the graph, reconciliation or the report look at.
 const fn kept(entity: EntityType) -> &'static [&'static str] {
@@ -132,17 +143,17 @@ impl Row {
     /// line when a document is made.
     pub(crate) fn strip(&mut self, production: bool) {
         self.notes = content_quality::notes(self, production);
-        let kept = kept(self.entity);
+        let kept = KEPT[usize::from(self.entity as u8)];
         let properties = self.entity.schema().properties;
         let notes = self.notes;
-        self.fields.retain_mut(|(at, value)| {
-            let name = properties[usize::from(*at)].name;
-            match value {
-                Value::Text(text) if name == "name" && notes != 0 => *text = content_quality::shown(text),
-                Value::Decimal(price) if name == "price" => return **price == Decimal::ZERO,
-                _ => return kept.contains(&name),
+        self.fields.retain_mut(|(at, value)| match value {
+            _ if kept & (1 << *at) != 0 => true,
+            Value::Text(text) if notes != 0 && properties[usize::from(*at)].name == "name" => {
+                *text = content_quality::shown(text);
+                true
             }
-            true
+            Value::Decimal(price) => properties[usize::from(*at)].name == "price" && **price == Decimal::ZERO,
+            _ => false,
         });
         self.fields.shrink_to_fit();
     }

@@ -109,7 +109,8 @@ pub struct Schema {
 impl Schema {
     /// Index of the property with this name or alias.
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
-        self.properties.iter().position(|property| property.name == name || property.aliases.contains(&name))
+        let named = self.properties.iter().position(|property| property.name == name);
+        named.or_else(|| self.properties.iter().position(|property| property.aliases.contains(&name)))
     }
 }
 

@@ -118,7 +118,7 @@ pub(crate) enum Inserted {
 }
 
 /// Deleted entities and when they were deleted (rule W5).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Tombstones(HashMap<EntityType, HashMap<Box<str>, Timestamp>>);
 
 impl Tombstones {

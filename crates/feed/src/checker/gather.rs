@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::read_row::{Batch, Item, ReadRow, stale};
+use super::read_row::{Batch, Item, ReadNames, ReadRow, stale};
 use super::spool::Spool;
 use crate::code::Code;
 use crate::problem::{Finding, Origin, Problems};
@@ -15,6 +15,8 @@ pub(super) struct Gathered {
     pub(super) files: Vec<String>,
     pub(super) problems: Problems,
     pub(super) spool: Spool,
+    /// Links of the row that is put in, to use the space again.
+    pub(super) links: Vec<Edge>,
 }
 
 impl Gathered {
@@ -25,47 +27,43 @@ impl Gathered {
 
     /// Adds what was read. The order of calls decides between contents of one key, so it must not
     /// depend on threads.
-    pub(super) fn merge(&mut self, batches: Vec<Batch>) -> io::Result<()> {
-        for batch in batches {
-            let base = self.spool.append(batch.text.as_bytes())?;
-            for item in batch.items {
-                match item {
-                    Item::Broken(origin, entity, finding) => self.report(finding, (entity, None), origin),
-                    Item::Row(read) => self.keep(*read, base),
-                }
+    pub(super) fn merge(&mut self, batch: Batch) -> io::Result<()> {
+        let base = self.spool.append(batch.text.as_bytes())?;
+        for item in batch.items {
+            match item {
+                Item::Broken(origin, entity, finding) => self.report(*finding, (entity, None), origin),
+                Item::Row(read) => self.keep(read, base, &batch.names),
             }
         }
         Ok(())
     }
 
-    fn keep(&mut self, read: ReadRow, base: u64) {
+    fn keep(&mut self, read: ReadRow, base: u64, names: &ReadNames) {
         let ReadRow { id, mut row, links, findings } = read;
         let (entity, origin) = (row.entity, row.origin);
-        row.node = self.table.names.intern(entity, &id);
+        let id = &names.ids[id];
+        row.node = self.table.names.intern(entity, id);
         row.line_at += base;
         if origin != Origin::STORED && self.table.knows(row.node, row.hash) {
             return;
         }
         for finding in findings {
-            self.report(finding, (entity.as_str(), Some(&id)), origin);
+            self.report(finding, (entity.as_str(), Some(id)), origin);
         }
-        let links: Vec<Edge> = links
-            .into_iter()
-            .map(|link| Edge {
-                order: link.order,
-                node: self.table.names.intern(link.target, &link.id),
-                property: link.property,
-            })
-            .collect();
-        match self.table.insert(row, &links) {
+        self.links.clear();
+        for link in &names.links[links] {
+            let node = self.table.names.intern(link.target, &names.ids[link.id.clone()]);
+            self.links.push(Edge { order: link.order, node, property: link.property });
+        }
+        match self.table.insert(row, &self.links) {
             Inserted::New => {}
             Inserted::Duplicate => {
                 let message = "the snapshot holds this entity with different contents";
                 let finding = Finding::new(Code::DuplicateEntity, message);
-                self.report(finding, (entity.as_str(), Some(&id)), origin);
+                self.report(finding, (entity.as_str(), Some(id)), origin);
             }
             Inserted::Stale(origin, read, stored) => {
-                self.report(stale(read, stored), (entity.as_str(), Some(&id)), origin);
+                self.report(stale(read, stored), (entity.as_str(), Some(id)), origin);
             }
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Nothing here depends on other lines, so lines are read on several threads at once.
 
+use std::ops::Range;
+
 use basis::Timestamp;
 use jiff::SignedDuration;
 
@@ -30,24 +32,42 @@ pub(super) struct Context<'c> {
 pub(super) struct NamedLink {
     pub(super) property: u8,
     pub(super) target: EntityType,
-    pub(super) id: Box<str>,
+    /// In the ids of its batch.
+    pub(super) id: Range<usize>,
     pub(super) order: i64,
 }
 
 /// What a line turned out to be.
 pub(super) enum Item {
     /// No row; the name of what the finding is about.
-    Broken(Origin, &'static str, Finding),
+    Broken(Origin, &'static str, Box<Finding>),
     /// A row with what was found about it.
-    Row(Box<ReadRow>),
+    Row(ReadRow),
 }
 
-/// A row before it is put beside the others.
+/// A row before it is put beside the others; its id and its links are in the names of its batch.
 pub(super) struct ReadRow {
-    pub(super) id: Box<str>,
+    pub(super) id: Range<usize>,
     pub(super) row: Row,
-    pub(super) links: Vec<NamedLink>,
+    pub(super) links: Range<usize>,
     pub(super) findings: Vec<Finding>,
+}
+
+/// Ids and links of many rows: few large pieces of memory go from thread to thread, not many small ones.
+#[derive(Default)]
+pub(super) struct ReadNames {
+    pub(super) ids: String,
+    pub(super) links: Vec<NamedLink>,
+    /// Stored lines that took the place of older ones.
+    replaced: String,
+}
+
+impl ReadNames {
+    fn id(&mut self, id: &str) -> Range<usize> {
+        let start = self.ids.len();
+        self.ids.push_str(id);
+        start..self.ids.len()
+    }
 }
 
 /// Texts of lines behind each other, and what they turned out to be.
@@ -56,13 +76,14 @@ pub(super) struct Batch {
     /// Rows say where in it their line is.
     pub(super) text: String,
     pub(super) items: Vec<Item>,
+    pub(super) names: ReadNames,
 }
 
 /// Lines of files, of about [`super::CHUNK`] bytes together.
 #[derive(Default)]
 pub(super) struct Chunk {
     pub(super) text: String,
-    pub(super) lines: Vec<(Origin, std::ops::Range<usize>)>,
+    pub(super) lines: Vec<(Origin, Range<usize>)>,
 }
 
 impl Chunk {
@@ -74,9 +95,9 @@ impl Chunk {
 
     pub(super) fn read(self, context: Context<'_>) -> Batch {
         let mut items = Vec::with_capacity(self.lines.len());
-        let mut replaced = String::new();
+        let mut names = ReadNames::default();
         for (origin, range) in self.lines {
-            let mut item = context.line(origin, &self.text[range.clone()], None, &mut replaced);
+            let mut item = context.line(origin, &self.text[range.clone()], None, &mut names);
             if let Item::Row(read) = &mut item {
                 // Stored lines that took the place of older ones stand behind those that were read.
                 let start = if read.row.stored { self.text.len() } else { range.start };
@@ -84,7 +105,7 @@ impl Chunk {
             }
             items.push(item);
         }
-        Batch { text: self.text + &replaced, items }
+        Batch { text: self.text + &names.replaced, items, names }
     }
 }
 
@@ -93,23 +114,19 @@ fn wide(length: usize) -> u64 {
 }
 
 impl Context<'_> {
-    /// Reads one line; `version` overrides that of the row. A stored line that takes its place is
-    /// put into `replaced`.
+    /// Reads one line; `version` overrides that of the row.
     pub(super) fn line(
         self,
         origin: Origin,
         text: &str,
         version: Option<Timestamp>,
-        replaced: &mut String,
+        names: &mut ReadNames,
     ) -> Item {
         let members = match json::parse_object(text) {
             Ok(members) => members,
             Err(error) => {
-                return Item::Broken(
-                    origin,
-                    "line",
-                    Finding::new(Code::InvalidJson, error.to_string()).column(error.column()).value(text),
-                );
+                let finding = Finding::new(Code::InvalidJson, error.to_string());
+                return Item::Broken(origin, "line", Box::new(finding.column(error.column()).value(text)));
             }
         };
         let named = member(&members, "@type").and_then(single_text);
@@ -117,33 +134,41 @@ impl Context<'_> {
             let message = named.map_or("the line has no @type".to_owned(), |name| {
                 format!("{} is no entity", json::cut(name, 80))
             });
-            return Item::Broken(origin, "line", Finding::new(Code::UnknownType, message).property("@type"));
+            let finding = Finding::new(Code::UnknownType, message).property("@type");
+            return Item::Broken(origin, "line", Box::new(finding));
         };
         let id = match read_id(&members) {
             Ok(id) => id,
-            Err(finding) => return Item::Broken(origin, entity.as_str(), finding),
+            Err(finding) => return Item::Broken(origin, entity.as_str(), Box::new(finding)),
         };
         let (mut row, mut findings) = self.build(entity, origin, &members, version);
         (row.hash, row.bytes) = (json::content_hash(&members), length(text));
         if version.is_none() {
-            row = self.prefer_stored(row, id, &mut findings, replaced);
+            row = self.prefer_stored(row, id, &mut findings, &mut names.replaced);
         }
-        Item::Row(Box::new(self.finish(id, row, findings)))
+        Item::Row(self.finish(id, row, findings, names))
     }
 
     /// Reads a line that is stored; none if it is not JSON. It was read without errors once, or with
     /// its errors reported.
-    pub(super) fn stored(self, entity: EntityType, id: &str, raw: &str, version: Timestamp) -> Option<Item> {
+    pub(super) fn stored(
+        self,
+        entity: EntityType,
+        id: &str,
+        raw: &str,
+        version: Timestamp,
+        names: &mut ReadNames,
+    ) -> Option<Item> {
         let members = json::parse_object(raw).ok()?;
         let (mut row, findings) = self.build(entity, Origin::STORED, &members, Some(version));
         (row.hash, row.bytes, row.stored) = (json::content_hash(&members), length(raw), true);
-        Some(Item::Row(Box::new(self.finish(id, row, findings))))
+        Some(Item::Row(self.finish(id, row, findings, names)))
     }
 
-    fn finish(self, id: &str, mut row: Row, findings: Findings) -> ReadRow {
-        let links = take_links(&mut row);
+    fn finish(self, id: &str, mut row: Row, findings: Findings, names: &mut ReadNames) -> ReadRow {
+        let links = take_links(&row, names);
         row.strip(self.options.production);
-        ReadRow { id: id.into(), row, links, findings: findings.list }
+        ReadRow { id: names.id(id), row, links, findings: findings.list }
     }
 
     fn build(
@@ -210,21 +235,18 @@ pub(super) fn stale(read: Timestamp, stored: Timestamp) -> Finding {
     Finding::new(Code::StaleEntity, message).property("dateModified")
 }
 
-fn take_links(row: &mut Row) -> Vec<NamedLink> {
+fn take_links(row: &Row, names: &mut ReadNames) -> Range<usize> {
     let properties = row.entity.schema().properties;
-    let mut links = Vec::new();
-    for (property, value) in &mut row.fields {
+    let start = names.links.len();
+    for (property, value) in &row.fields {
         let Kind::Reference(reference) = properties[usize::from(*property)].kind else { continue };
-        if let Value::References(named) = value {
-            links.extend(std::mem::take(named).into_iter().map(|link| NamedLink {
-                property: *property,
-                target: reference.target,
-                id: link.id,
-                order: link.order.unwrap_or(i64::MAX),
-            }));
+        let Value::References(links) = value else { continue };
+        for link in links {
+            let (id, order) = (names.id(&link.id), link.order.unwrap_or(i64::MAX));
+            names.links.push(NamedLink { property: *property, target: reference.target, id, order });
         }
     }
-    links
+    start..names.links.len()
 }
 
 fn member<'m, 'a>(members: &'m Members<'a>, name: &str) -> Option<&'m Json<'a>> {

@@ -9,19 +9,20 @@ use crate::schema::EntityType;
 use crate::table::RowIndex;
 
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
-    for menu in graph.alive(EntityType::Menu) {
-        let currencies = currencies(graph, menu);
-        if graph.all_menu_items(menu).is_empty() {
-            let causes = graph.causes(dropped_items(graph, menu));
-            let finding =
-                Finding::new(Code::EmptyMenu, "Menu must have at least one MenuItem").caused_by(causes);
-            graph.fail(menu, finding, problems);
-        } else if currencies.len() > 1 {
-            let list: Vec<&str> = currencies.iter().copied().collect();
-            let message = format!("the offers of the menu are in {}", list.join(" and "));
-            graph.fail(menu, Finding::new(Code::MixedCurrency, message).property("priceCurrency"), problems);
-        }
+    graph.fail_each(EntityType::Menu, finding, problems);
+}
+
+fn finding(graph: &Graph, menu: RowIndex) -> Option<Finding> {
+    if graph.all_menu_items(menu).is_empty() {
+        let causes = graph.causes(dropped_items(graph, menu));
+        return Some(Finding::new(Code::EmptyMenu, "Menu must have at least one MenuItem").caused_by(causes));
     }
+    let currencies = currencies(graph, menu);
+    (currencies.len() > 1).then(|| {
+        let list: Vec<&str> = currencies.iter().copied().collect();
+        let message = format!("the offers of the menu are in {}", list.join(" and "));
+        Finding::new(Code::MixedCurrency, message).property("priceCurrency")
+    })
 }
 
 fn currencies(graph: &Graph, menu: RowIndex) -> BTreeSet<&str> {

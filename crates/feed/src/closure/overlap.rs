@@ -13,11 +13,15 @@ const COMPARED: usize = 200;
 
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     for entity in [EntityType::MenuItem, EntityType::MenuItemOption] {
-        for parent in graph.alive(entity) {
+        let parents = graph.alive(entity);
+        let overlaps = graph.look(&parents, |graph, parent| {
             let mut offers = graph.offers(parent);
             offers.retain(|offer| !graph.rows[*offer].is_true("isDisabled"));
             offers.truncate(COMPARED);
-            if let Some((left, right)) = first_overlap(graph, &offers) {
+            first_overlap(graph, &offers)
+        });
+        for (parent, overlap) in parents.into_iter().zip(overlaps) {
+            if let Some((left, right)) = overlap {
                 let message =
                     format!("offers {} and {} apply at the same time", graph.id(left), graph.id(right));
                 graph.report(parent, Finding::new(Code::OverlappingOffers, message), problems);

@@ -18,13 +18,15 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
             }
         }
     }
-    let menus = graph.alive(EntityType::Menu).into_iter();
-    let items = unique(menus.flat_map(|menu| graph.all_menu_items(menu)));
-    for item in items {
-        if is_free(graph, item) {
-            let message = "the price is 0 and the item has no add-ons";
-            graph.report(item, Finding::new(Code::ContentQuality, message).property("price"), problems);
-        }
+    let menus = graph.alive(EntityType::Menu);
+    let free = graph.look(&menus, |graph, menu| {
+        let mut items = graph.all_menu_items(menu);
+        items.retain(|item| is_free(graph, *item));
+        items
+    });
+    for item in unique(free.into_iter().flatten()) {
+        let message = "the price is 0 and the item has no add-ons";
+        graph.report(item, Finding::new(Code::ContentQuality, message).property("price"), problems);
     }
 }
 

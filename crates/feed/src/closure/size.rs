@@ -19,16 +19,17 @@ const SECTION_DEPTH: usize = 32;
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     for restaurant in graph.alive(EntityType::Restaurant) {
         let deals = graph.targets(restaurant, "dealId");
-        limit_bytes(graph, restaurant, &deals, problems);
+        limit_bytes(graph, restaurant, bytes(graph, deals), problems);
     }
     for service in graph.alive(EntityType::Service) {
         let children = service_children(graph, service);
-        limit_bytes(graph, service, &children, problems);
+        limit_bytes(graph, service, bytes(graph, children), problems);
     }
     let mut sizes = RowMap::default();
-    for menu in graph.alive(EntityType::Menu) {
-        let children: Vec<RowIndex> = graph.below_menu(menu).into_iter().collect();
-        limit_bytes(graph, menu, &children, problems);
+    let menus = graph.alive(EntityType::Menu);
+    let below = graph.look(&menus, |graph, menu| bytes(graph, graph.below_menu(menu)));
+    for (menu, below) in menus.into_iter().zip(below) {
+        limit_bytes(graph, menu, below, problems);
         if !graph.is_alive(menu) {
             continue;
         }
@@ -43,9 +44,12 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     }
 }
 
-fn limit_bytes(graph: &mut Graph, row: RowIndex, children: &[RowIndex], problems: &mut Problems) {
-    let bytes: u64 = children.iter().map(|child| u64::from(graph.rows[*child].bytes)).sum::<u64>()
-        + u64::from(graph.rows[row].bytes);
+fn bytes(graph: &Graph, rows: impl IntoIterator<Item = RowIndex>) -> u64 {
+    rows.into_iter().map(|row| u64::from(graph.rows[row].bytes)).sum()
+}
+
+fn limit_bytes(graph: &mut Graph, row: RowIndex, children: u64, problems: &mut Problems) {
+    let bytes = children + u64::from(graph.rows[row].bytes);
     if bytes > BYTE_LIMIT {
         let message =
             format!("the entity and its children have {bytes} bytes; at most {BYTE_LIMIT} are allowed");

@@ -8,10 +8,10 @@ use crate::schema::Kind;
 pub(crate) fn digits_fit_the_currency(row: &Row, findings: &mut Findings) {
     let Some(currency) = row.currency() else { return };
     for property in row.entity.schema().properties {
-        let Some(amount) = row.decimal(property.name).filter(|_| matches!(property.kind, Kind::Price(_)))
-        else {
+        if !matches!(property.kind, Kind::Price(_)) {
             continue;
-        };
+        }
+        let Some(amount) = row.decimal(property.name) else { continue };
         if amount.to_money(currency).is_none() {
             let message = format!(
                 "{} must be an amount in {currency}, with at most {} digits after the point",
