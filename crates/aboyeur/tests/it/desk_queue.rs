@@ -11,7 +11,7 @@ use crate::house::House;
 
 /// What a tab is called with its number, as the page writes it.
 fn tab(label: &str, count: i64) -> String {
-    format!("{label} <span class=\"badge badge--muted\">{count}</span>")
+    format!("{label} <span class=\"muted\">{count}</span>")
 }
 
 testkit::both_engines! {
