@@ -129,7 +129,7 @@ async fn a_body_that_falls_silent_is_cut_off_before_the_total_time() {
     let address = serve(Router::new().route("/", get(pause))).await;
     let (outbound, _folder) = outbound_with(OutboundPolicy::loopback()).await;
     let limits =
-        Limits { idle: Duration::from_millis(100), total: Duration::from_secs(60), ..Limits::default() };
+        Limits { idle: Duration::from_millis(100), total: Duration::from_mins(1), ..Limits::default() };
     let started = std::time::Instant::now();
     let error = outbound.send(Call::get(url_of(address, "/")).limits(limits)).await.unwrap_err();
     assert_eq!(error, OutboundError::TimedOut);
