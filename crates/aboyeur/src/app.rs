@@ -77,6 +77,8 @@ pub fn statements() -> Vec<Stmt> {
         monitoring::STATEMENTS,
         inventory::STATEMENTS,
         inventory::FEED_POLL_STATEMENTS,
+        inventory::realtime::STATEMENTS,
+        inventory::realtime::COUNT_STATEMENTS,
         ordering::STATEMENTS,
         support::STATEMENTS,
     ]
@@ -145,6 +147,9 @@ impl App {
             .handler::<partners::IntegrationChanged, _>(Arc::new(switched))
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(self.inventory.clone())))
             .handler::<inventory::RollBack, _>(Arc::new(RollBackHandler(self.inventory.clone())))
+            .handler::<inventory::realtime::ApplyUpdates, _>(inventory::realtime::ApplyUpdatesHandler::new(
+                self.inventory.clone(),
+            ))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
             .reconciler(Arc::new(identity::RotateKeys(self.identity.clone())))
             .reconciler(Arc::new(identity::SweepExpired(self.identity.clone())))
@@ -155,6 +160,7 @@ impl App {
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))
             .reconciler(Arc::new(StopStale(self.inventory.clone())))
             .reconciler(Arc::new(SweepInventory(self.inventory.clone())))
+            .reconciler(Arc::new(inventory::realtime::SweepUpdates(self.inventory.clone())))
             .reconciler(ReconcileOrders::new(self.ordering.clone()))
             .reconciler(Arc::new(WatchTriage::new(db.clone(), ambient.clone(), support.clone())))
             .reconciler(Arc::new(FollowUpSilence::new(db, ambient, support)));

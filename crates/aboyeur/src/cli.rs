@@ -87,6 +87,8 @@ enum PartnerCommand {
     Add(users::AddPartnerArgs),
     /// Be a partner: serve a feed, answer checkout and submit, send order updates, and misbehave on command.
     Simulate(partner_sim::cli::SimulateArgs),
+    /// Push entities to a platform as real-time updates, or delete them there.
+    Push(partner_sim::cli::PushArgs),
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +129,9 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Feed(FeedCommand::Score(args)) => feed_generate::score(args),
         Command::Partner(PartnerCommand::Add(args)) => users::add_partner(args).await,
         Command::Partner(PartnerCommand::Simulate(args)) => serve::simulate(args).await,
+        Command::Partner(PartnerCommand::Push(args)) => {
+            partner_sim::cli::push(args).await.map(|()| ExitCode::SUCCESS)
+        }
         Command::Backup(args) => serve::backup(&args.config, &args.target).await,
     };
     result.unwrap_or_else(|error| {

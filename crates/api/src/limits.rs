@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use basis::{Ambient, Clock, PartnerId};
+use basis::{Ambient, Clock, Environment, PartnerId};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter as Governor};
@@ -53,7 +53,7 @@ impl Limits {
     }
 }
 
-/// Order updates a minute and partner (9.1).
+/// Order updates a minute and partner (9.1), and requests of real-time updates.
 const UPDATES: NonZeroU32 = NonZeroU32::new(1_500).unwrap();
 
 /// The house's clock in the form that the limiter needs: time since 1970.
@@ -67,10 +67,12 @@ impl governor::clock::Clock for GovernorClock {
     }
 }
 
+type KeyedGovernor<K> = Governor<K, DashMapStateStore<K>, GovernorClock, NoOpMiddleware<Duration>>;
+
 /// Counts the order updates of each partner, of which there are few. Cheap to clone; clones count together.
 #[derive(Clone)]
 pub(crate) struct UpdateLimits {
-    governor: Arc<Governor<i64, DashMapStateStore<i64>, GovernorClock, NoOpMiddleware<Duration>>>,
+    governor: Arc<KeyedGovernor<i64>>,
     clock: GovernorClock,
 }
 
@@ -83,8 +85,35 @@ impl UpdateLimits {
 
     /// Counts one update; when there are too many: how many seconds to wait.
     pub(crate) fn admit(&self, partner: PartnerId) -> Result<(), u64> {
-        let now = governor::clock::Clock::now(&self.clock);
-        let check = self.governor.check_key(&partner.get());
-        check.map_err(|not_until| not_until.wait_time_from(now).as_secs().saturating_add(1))
+        admit(&self.governor, &self.clock, &partner.get())
     }
+}
+
+/// Counts the requests of real-time updates of each partner and environment: 1,500 in 60 seconds (inventory feeds 8.5).
+pub(crate) struct RequestLimits {
+    governor: KeyedGovernor<(i64, Environment)>,
+    clock: GovernorClock,
+}
+
+impl RequestLimits {
+    pub(crate) fn new(ambient: &Ambient) -> Self {
+        let clock = GovernorClock(ambient.clock());
+        let governor = Governor::dashmap_with_clock(Quota::per_minute(UPDATES), clock.clone());
+        Self { governor, clock }
+    }
+
+    /// Counts one request; when there are too many: how many seconds to wait.
+    pub(crate) fn admit(&self, partner: PartnerId, environment: Environment) -> Result<(), u64> {
+        admit(&self.governor, &self.clock, &(partner.get(), environment))
+    }
+}
+
+fn admit<K: Clone + Eq + std::hash::Hash>(
+    governor: &KeyedGovernor<K>,
+    clock: &GovernorClock,
+    key: &K,
+) -> Result<(), u64> {
+    let now = governor::clock::Clock::now(clock);
+    let check = governor.check_key(key);
+    check.map_err(|not_until| not_until.wait_time_from(now).as_secs().saturating_add(1))
 }

@@ -1,5 +1,9 @@
-//! The programme's own endpoints, with its paths and shapes: token, keys, and order updates from partners
-//! (fulfillment API, chapters 3 and 9).
+//! The programme's own endpoints, with its paths and shapes: token, keys, order updates from partners (fulfillment API,
+//! chapters 3 and 9), and real-time updates of their inventory (inventory feeds, chapter 9).
+
+mod refused;
+mod target;
+mod updates;
 
 use axum::Form;
 use axum::Json;
@@ -34,6 +38,7 @@ pub(crate) fn router(ambient: &Ambient) -> Router<ApiState> {
         .route("/.well-known/jwks.json", get(list_keys))
         .route("/.well-known/openid-configuration", get(describe_issuer))
         .route("/v2/conversations:send", post(send))
+        .merge(updates::router(ambient))
 }
 
 #[derive(Deserialize)]

@@ -18,6 +18,7 @@ mod restaurants;
 mod schedules;
 mod schemas;
 mod shop;
+mod updates;
 mod users;
 
 use std::sync::LazyLock;
@@ -92,6 +93,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(contacts::router())
         .merge(users::router())
         .merge(feeds::router())
+        .merge(updates::router())
         .merge(restaurants::router())
         .merge(fulfillment::router())
         .merge(alerts::router())

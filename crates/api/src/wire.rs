@@ -48,6 +48,10 @@ wire_ids! {
     ContactId = typed!("con");
     /// A run of feed ingestion.
     IngestionId = typed!("ing");
+    /// A real-time update of an entity.
+    UpdateId = typed!("upd");
+    /// A request of real-time updates.
+    UpdateRequestId = typed!("upr");
     /// An incident.
     IncidentId = typed!("inc");
     /// A support case.
@@ -134,6 +138,12 @@ wire_names! {
         use inventory::IngestionState as S;
         [S::Queued, S::Fetching, S::Processing, S::Held, S::Done, S::Failed]
     }, as_str;
+    /// What a real-time update does.
+    UpdateRoute: inventory::realtime::UpdateRoute = inventory::realtime::UpdateRoute::ALL.iter().copied(), as_str;
+    /// In which schema the entity of a real-time update is written.
+    UpdateForm: inventory::realtime::UpdateForm = inventory::realtime::UpdateForm::ALL.iter().copied(), as_str;
+    /// How far a real-time update is.
+    UpdateState: inventory::realtime::UpdateState = inventory::realtime::UpdateState::ALL.iter().copied(), as_str;
     /// A call of the fulfillment API.
     Action: monitoring::Action = monitoring::Action::ALL, as_str;
     /// A condition under which a case is urgent.

@@ -138,8 +138,10 @@ typed_ids! {
     ContactId = "con";
     /// One run of feed ingestion.
     IngestionId = "ing";
-    /// One real-time update of one entity.
+    /// One real-time update of an entity.
     UpdateId = "upd";
+    /// One request of real-time updates.
+    UpdateRequestId = "upr";
     /// One published state of an environment's inventory.
     SnapshotId = "snp";
     /// A diner's cart.

@@ -23,7 +23,7 @@ pub use geo::GeoPoint;
 pub use ids::{
     AuditId, CartId, CaseId, CaseMessageId, CheckoutId, ContactId, ExchangeId, IncidentId, IngestionId,
     JobId, KeyId, MessageId, OrderId, PageId, ParseIdError, PartnerId, RunId, ScheduleId, SessionId,
-    SnapshotId, UpdateId, UserId,
+    SnapshotId, UpdateId, UpdateRequestId, UserId,
 };
 pub use jiff::Timestamp;
 pub use locale::Locale;

@@ -18,6 +18,7 @@ mod links;
 mod merge;
 mod model;
 mod publish;
+pub mod realtime;
 mod rollback;
 mod service;
 mod snapshots;

@@ -1,8 +1,10 @@
-//! `aboyeur partner simulate`.
+//! `aboyeur partner simulate` and `aboyeur partner push`.
+
+mod push;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use basis::Ambient;
@@ -16,6 +18,8 @@ use crate::config::{ServiceAccountKey, SimConfig};
 use crate::fault::Fault;
 use crate::generate::{City, GenerateConfig, write_feed};
 use crate::{FaultPlan, SimHandle, Simulator};
+
+pub use push::{PushArgs, push};
 
 /// Play a partner: feed, endpoint and order updates, with faults on demand.
 #[derive(Args, Clone, Debug)]
@@ -93,10 +97,7 @@ async fn config(args: SimulateArgs) -> anyhow::Result<SimConfig> {
     let mut config = SimConfig::new("Simulated partner", args.project_id, args.platform, args.feed_dir)
         .context("--platform is no address that can carry a path")?;
     if let Some(path) = args.service_account {
-        let text = tokio::fs::read(&path).await.with_context(|| format!("cannot read {}", path.display()))?;
-        let key: ServiceAccountKey = serde_json::from_slice(&text)
-            .with_context(|| format!("{} is not a service-account key file", path.display()))?;
-        config.service_account = Some(key);
+        config.service_account = Some(read_key(&path).await?);
     }
     config.listen = args.listen;
     config.faults = FaultPlan(args.faults);
@@ -104,6 +105,12 @@ async fn config(args: SimulateArgs) -> anyhow::Result<SimConfig> {
     config.seed = args.seed;
     config.minimum_order = args.minimum_order;
     Ok(config)
+}
+
+async fn read_key(path: &Path) -> anyhow::Result<ServiceAccountKey> {
+    let text = tokio::fs::read(path).await.with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_slice(&text)
+        .with_context(|| format!("{} is not a service-account key file", path.display()))
 }
 
 async fn report(handle: &SimHandle, cancel: &CancellationToken) -> anyhow::Result<()> {

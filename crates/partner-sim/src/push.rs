@@ -113,24 +113,35 @@ impl Pusher {
         {
             return Ok(token.clone());
         }
-        let now = self.ambient.now().as_second();
-        let claims = json!({
-            "iss": self.account.client_email, "sub": self.account.client_email, "scope": SCOPE,
-            "aud": self.account.token_uri, "iat": now, "exp": now + 600,
-        });
-        let mut header = Header::new(Algorithm::RS256);
-        header.kid = Some(self.account.private_key_id.clone());
-        let assertion = encode(&header, &claims, &self.key)?;
-        let form = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
-            .append_pair("assertion", &assertion)
-            .finish();
-        let call = self.client.post(self.account.token_uri.clone()).body(form);
-        let call = call.header("content-type", "application/x-www-form-urlencoded");
-        let answer: TokenResponse = call.send().await?.error_for_status()?.json().await?;
+        let answer = fetch_token(&self.client, &self.account, &self.key, SCOPE, &self.ambient).await?;
         // Fetched anew a minute before it lapses.
         let life = Duration::from_secs(u64::try_from(answer.expires_in - 60).unwrap_or(0));
         *cached = Some((answer.access_token.clone(), Instant::now() + life));
         Ok(answer.access_token)
     }
+}
+
+/// Gets an access token for a signed assertion (RFC 7523).
+pub(crate) async fn fetch_token(
+    client: &reqwest::Client,
+    account: &ServiceAccountKey,
+    key: &EncodingKey,
+    scope: &str,
+    ambient: &Ambient,
+) -> Result<TokenResponse, TokenError> {
+    let now = ambient.now().as_second();
+    let claims = json!({
+        "iss": account.client_email, "sub": account.client_email, "scope": scope,
+        "aud": account.token_uri, "iat": now, "exp": now + 600,
+    });
+    let mut header = Header::new(Algorithm::RS256);
+    header.kid = Some(account.private_key_id.clone());
+    let assertion = encode(&header, &claims, key)?;
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+        .append_pair("assertion", &assertion)
+        .finish();
+    let call = client.post(account.token_uri.clone()).body(form);
+    let call = call.header("content-type", "application/x-www-form-urlencoded");
+    Ok(call.send().await?.error_for_status()?.json().await?)
 }

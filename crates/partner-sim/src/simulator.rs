@@ -104,7 +104,7 @@ impl Simulator {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the partner's side, outside the platform")]
-fn client() -> Result<reqwest::Client, reqwest::Error> {
+pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
         .timeout(Duration::from_secs(20))

@@ -41,7 +41,7 @@ pub(crate) struct House {
     pub(crate) partner: PartnerId,
     pub(crate) sim: SimHandle,
     serving: JoinHandle<()>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// The recorder of metrics exists once in a process.
@@ -73,7 +73,7 @@ impl House {
         let partner = found_partner(&app, folder.path(), &ambient).await;
         let sim = start_partner(&app, partner, folder.path(), origin, ambient).await;
         let runner = app.runner().unwrap();
-        let house = Self { app, clock, mail, runner, partner, sim, serving, _folder: folder };
+        let house = Self { app, clock, mail, runner, partner, sim, serving, folder };
         house.staff().await;
         house.app.inventory.request_ingestion(partner, ENVIRONMENT, Actor::system("test")).await.unwrap();
         house.work().await;
@@ -107,6 +107,11 @@ impl House {
         let schedule =
             NewSchedule { name: "On call".to_owned(), is_default: true, rotation, participants: on_call };
         self.app.escalation.create_schedule(actor, schedule).await.unwrap();
+    }
+
+    /// The directory of the partner's feed.
+    pub(crate) fn feed(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Everything that is due now happens.

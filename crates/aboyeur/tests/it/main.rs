@@ -11,5 +11,6 @@ mod desk_incidents;
 mod desk_queue;
 mod desk_schedules;
 mod house;
+mod realtime;
 mod statements;
 mod the_loop;

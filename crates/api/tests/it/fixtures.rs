@@ -12,6 +12,7 @@ pub(crate) struct Things {
     pub(crate) contact: String,
     pub(crate) user: String,
     pub(crate) ingestion: String,
+    pub(crate) update: String,
     pub(crate) restaurant: String,
     pub(crate) order: String,
     pub(crate) exchange: String,
@@ -101,6 +102,25 @@ impl House {
         text(&self.client.ok(call).await["items"][0][id])
     }
 
+    /// A real-time update that deletes what was never there.
+    pub(crate) async fn update_of_entity(&self) -> String {
+        let at = self.state.ambient.now();
+        let entity = json!({ "@type": "MenuItem", "@id": "never" });
+        let body = json!({ "records": [{ "deleteTime": at.to_string(), "dataRecord": entity }] }).to_string();
+        let route = inventory::realtime::UpdateRoute::Delete;
+        let request = inventory::realtime::UpdateRequest {
+            partner_id: self.partner,
+            environment: ENVIRONMENT,
+            interface: inventory::realtime::UpdateInterface::Final,
+            route,
+            records: inventory::realtime::decode_records(route, body.as_bytes()).unwrap(),
+        };
+        self.state.inventory.accept_updates(request).await.unwrap().unwrap();
+        self.work().await;
+        let place = [self.id(), ENVIRONMENT.to_string()];
+        self.newest("list_updates", &[&place[0], &place[1]], "update_id").await
+    }
+
     /// An incident of the partner, opened by hand.
     pub(crate) async fn incident(&self) -> String {
         let new = ManualIncident {
@@ -150,6 +170,7 @@ impl House {
             contact: self.newest("list_contacts", &place[..1], "contact_id").await,
             user: self.newest("list_users", &place[..1], "user_id").await,
             ingestion: self.newest("list_ingestions", &place, "ingestion_id").await,
+            update: self.update_of_entity().await,
             restaurant: self.newest("list_restaurants", &place, "restaurant_id").await,
             exchange: self.newest("list_exchanges", &place[..1], "exchange_id").await,
             incident: self.incident().await,
@@ -172,6 +193,7 @@ impl Things {
             "{contact_id}" => self.contact.clone(),
             "{user_id}" => self.user.clone(),
             "{ingestion_id}" => self.ingestion.clone(),
+            "{update_id}" => self.update.clone(),
             "{restaurant_id}" => self.restaurant.clone(),
             "{order_id}" => self.order.clone(),
             "{exchange_id}" => self.exchange.clone(),

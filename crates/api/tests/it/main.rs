@@ -8,5 +8,6 @@ mod document;
 mod fixtures;
 mod house;
 mod programme;
+mod realtime;
 mod shop;
 mod tour;

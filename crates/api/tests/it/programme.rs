@@ -14,15 +14,15 @@ use crate::house::House;
 
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Answer {
     /// HTTP status and status of the programme.
-    fn status(&self) -> (u16, &str) {
+    pub(crate) fn status(&self) -> (u16, &str) {
         (self.status, self.body["error"]["status"].as_str().unwrap_or_default())
     }
 }
@@ -32,14 +32,18 @@ fn text(value: &Value) -> &str {
 }
 
 impl House {
-    async fn raw(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn raw(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 20).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    async fn service_key(&self, partner: PartnerId, environments: &[Environment]) -> ServiceAccountKeyFile {
+    pub(crate) async fn service_key(
+        &self,
+        partner: PartnerId,
+        environments: &[Environment],
+    ) -> ServiceAccountKeyFile {
         let actor = Actor::system("test");
         self.state.identity.create_service_account_key(actor, partner, environments).await.unwrap()
     }
@@ -60,7 +64,7 @@ impl House {
         self.raw(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
-    async fn token(&self, key: &ServiceAccountKeyFile, scope: Scope) -> String {
+    pub(crate) async fn token(&self, key: &ServiceAccountKeyFile, scope: Scope) -> String {
         let assertion = self.assertion(key, scope.as_str());
         let answer = self.token_request(&format!("grant_type={JWT_BEARER}&assertion={assertion}")).await;
         assert_eq!(answer.status, 200, "{}", answer.body);

@@ -145,6 +145,23 @@ async fn feeds(house: &House) {
     assert!(!menu["menus"].as_array().unwrap().is_empty());
 }
 
+async fn real_time_updates(house: &House) {
+    let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
+    let environment = ENVIRONMENT.to_string();
+    let place = [id.as_str(), environment.as_str()];
+    let update = house.update_of_entity().await;
+    let seen = client.ok(Call::of("get_update", &[place[0], place[1], &update]).key(key)).await;
+    assert_eq!((text(&seen["state"]), text(&seen["code"])), ("applied", "DELETE_UNKNOWN"), "{seen}");
+    let requests = client.ok(Call::of("get_update_requests_report", &place).key(key)).await;
+    assert_eq!(
+        (&requests["items"][0]["http_status"], &requests["items"][0]["count"]),
+        (&json!(200), &json!(1))
+    );
+    let entities = client.ok(Call::of("get_update_entities_report", &place).key(key)).await;
+    assert_eq!(text(&entities["counts"][0]["entity_type"]), "MenuItem");
+    assert_eq!(entities["samples"][0]["updates"][0], seen);
+}
+
 async fn measurements(house: &House) {
     let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
     let environment = ENVIRONMENT.to_string();
@@ -338,6 +355,7 @@ testkit::both_engines! {
         cases(&house).await;
         incidents(&house).await;
         schedules(&house).await;
+        real_time_updates(&house).await;
         feeds(&house).await;
         let all: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
         let left: Vec<_> = all.difference(&house.client.succeeded()).cloned().collect();
