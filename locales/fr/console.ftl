@@ -243,7 +243,7 @@ error-feed-directory-unusable = Ce dossier ne peut pas être utilisé : il n’e
 
 ## Alertes
 
-console-alerts-lead = Ce qui est surveillé pour vous en production. Lorsqu’une condition est remplie, les contacts concernés reçoivent un courriel ; ils sont relancés tant que cela dure et prévenus quand c’est terminé.
+console-alerts-lead = Ce qui est surveillé pour vous en production. Lorsqu’une condition est remplie, les contacts concernés reçoivent un e-mail ; ils sont relancés tant que cela dure et prévenus quand c’est terminé.
 console-alerts-not-live = Les alertes commencent une fois votre compte lancé.
 console-alert-since = En cours depuis
 console-alert-evaluated = Dernière évaluation
@@ -254,13 +254,13 @@ console-alert-no-numbers = Pas encore évaluée.
 console-alert-history = Historique
 console-alert-no-history = Aucune alerte au cours de la dernière année.
 console-alert-lasted = Durée
-console-silence = Mettre les courriels en sourdine
-console-silence-help = Tant qu’une règle est en sourdine, tout est enregistré mais personne ne reçoit de courriel. Les escalades suivent leur cours.
+console-silence = Mettre les e-mails en sourdine
+console-silence-help = Tant qu’une règle est en sourdine, tout est enregistré mais personne ne reçoit de e-mail. Les escalades suivent leur cours.
 console-silence-now = En sourdine jusqu’au { $until }, par { $by }.
 console-silence-for = Pour combien de temps
 console-silence-reason = Motif
 console-silence-do = Mettre en sourdine
-console-unsilence = Envoyer de nouveau les courriels
-flash-console-silenced = Les courriels de cette alerte sont en sourdine.
-flash-console-unsilenced = Cette alerte envoie de nouveau des courriels.
+console-unsilence = Envoyer de nouveau les e-mails
+flash-console-silenced = Les e-mails de cette alerte sont en sourdine.
+flash-console-unsilenced = Cette alerte envoie de nouveau des e-mails.
 error-silence-too-long = Une sourdine dure de 1 heure à 7 jours.

@@ -71,7 +71,7 @@ notice-integration-reason = Motif indiqué : { $reason }
 notice-integration-disabled-effect = Tant qu'elle est désactivée, vos restaurants ne sont pas proposés et aucune nouvelle commande n'arrive. Les commandes en cours se poursuivent et leurs mises à jour sont acceptées. Les flux restent lus. Aucune alerte n'est envoyée.
 notice-integration-enabled-effect = Vos restaurants sont de nouveau proposés dès leur ouverture. Les alertes sont de nouveau envoyées.
 
-## Courriels d’une alerte : au début, pendant et à la fin
+## E-mails d’une alerte : au début, pendant et à la fin
 
 alert-mail-subject-fires = Alerte : { $title } ({ $environment })
 alert-mail-subject-still-fires = Alerte toujours en cours : { $title } ({ $environment })
