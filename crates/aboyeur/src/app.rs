@@ -10,8 +10,8 @@ use db::{Db, Stmt};
 use escalation::{Announcer, Climber, Escalation, EscalationSettings, Undelivered};
 use identity::{Identity, IdentitySettings};
 use inventory::{
-    IngestHandler, Inventory, InventorySettings, PollMarkers, RollBackHandler, SourceSettings, StopStale,
-    SweepInventory,
+    EvaluateFeeds, IngestHandler, Inventory, InventorySettings, NoticeHandler, PollMarkers, RollBackHandler,
+    SourceSettings, StopStale, SweepInventory,
 };
 use jiff::tz::TimeZone;
 use jobs::Runner;
@@ -76,6 +76,7 @@ pub fn statements() -> Vec<Stmt> {
         escalation::STATEMENTS,
         monitoring::STATEMENTS,
         inventory::STATEMENTS,
+        inventory::ALERT_STATEMENTS,
         inventory::FEED_POLL_STATEMENTS,
         inventory::realtime::STATEMENTS,
         inventory::realtime::COUNT_STATEMENTS,
@@ -140,6 +141,8 @@ impl App {
         let announcer = Announcer::new(db.clone(), ambient.clone(), escalation.clone());
         let undelivered = Undelivered::new(db.clone(), ambient.clone(), escalation.clone());
         let switched = OnIntegrationChanged::new(db.clone(), ambient.clone(), monitoring.clone());
+        let notices = NoticeHandler::new(db.clone(), ambient.clone(), monitoring.clone());
+        let feeds = EvaluateFeeds::new(db.clone(), ambient.clone(), monitoring.clone());
         let runner = Runner::builder(db.clone(), ambient.clone())
             .handler::<notify::DeliverMessage, _>(Arc::new(deliverer))
             .handler::<escalation::Announce, _>(Arc::new(announcer))
@@ -150,6 +153,7 @@ impl App {
             .handler::<inventory::realtime::ApplyUpdates, _>(inventory::realtime::ApplyUpdatesHandler::new(
                 self.inventory.clone(),
             ))
+            .handler::<inventory::FeedNotice, _>(Arc::new(notices))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
             .reconciler(Arc::new(identity::RotateKeys(self.identity.clone())))
             .reconciler(Arc::new(identity::SweepExpired(self.identity.clone())))
@@ -157,6 +161,7 @@ impl App {
             .reconciler(Arc::new(Climber::new(db.clone(), ambient.clone(), escalation)))
             .reconciler(Arc::new(Evaluate::new(db.clone(), ambient.clone(), monitoring.clone())))
             .reconciler(Arc::new(DeleteOldOutcomes::new(db.clone(), ambient.clone(), monitoring)))
+            .reconciler(Arc::new(feeds))
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))
             .reconciler(Arc::new(StopStale(self.inventory.clone())))
             .reconciler(Arc::new(SweepInventory(self.inventory.clone())))

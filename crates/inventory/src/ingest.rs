@@ -6,6 +6,7 @@ use basis::Timestamp;
 use feed::CheckOptions;
 use jobs::JobContext;
 
+use crate::alerts::notify_of;
 use crate::detail::{EXACT, RunDetail, cut_problems};
 use crate::error::InventoryError;
 use crate::jobs::IngestFeed;
@@ -163,6 +164,7 @@ impl Inventory {
             staging.take_back().await?;
         }
         let (now, context, ground) = (self.ambient.now(), context.clone(), staging.ground);
+        let ambient = self.ambient.clone();
         staging
             .write(move |tx| {
                 if hold {
@@ -176,6 +178,7 @@ impl Inventory {
                 }
                 store::update_ingestion(tx, &run)?;
                 store::set_report(tx, &run, &staged.report, &staged.detail)?;
+                notify_of(tx, &ambient, &run)?;
                 context.complete(tx).map_err(|_| InventoryError::Overtaken)?;
                 metrics::counter!("inventory_ingestions_total", "state" => run.state.as_str()).increment(1);
                 Ok(())
@@ -195,6 +198,7 @@ impl Inventory {
             staging.take_back().await?;
         }
         let (now, staged) = (self.ambient.now(), staging.is_some());
+        let ambient = self.ambient.clone();
         let work = move |tx: &mut db::Tx<'_>| {
             run.state = IngestionState::Failed;
             run.failure = Some(failure);
@@ -207,6 +211,7 @@ impl Inventory {
             if let Some((report, detail)) = &report {
                 store::set_report(tx, &run, report, detail)?;
             }
+            notify_of(tx, &ambient, &run)?;
             metrics::counter!("inventory_ingestions_total", "state" => "failed").increment(1);
             Ok(())
         };

@@ -7,6 +7,7 @@
 //!
 //! Not here: what makes an entity valid (`feed`), and whether a partner's restaurants are offered (`partners`).
 
+mod alerts;
 mod catalogue;
 mod detail;
 mod entities;
@@ -33,6 +34,10 @@ mod stored_versions;
 mod sweep;
 mod updates;
 
+pub use alerts::{
+    AgeCount, EvaluateFeeds, FaultCount, FeedNotice, NoticeHandler, STATEMENTS as ALERT_STATEMENTS,
+    decide_age, decide_faults, decide_fetch_notice,
+};
 pub use catalogue::Catalogue;
 pub use detail::{IssueGroup, RunDetail, TypeCounts};
 pub use entities::{

@@ -8,8 +8,9 @@ use jobs::Reconciler;
 use partners::EnvironmentConfig;
 
 use super::poll::{Pace, Poll, Seen, decide_next, decide_run};
-use super::store::{find_poll, save_poll};
+use super::store::{find_poll, save_poll, save_settled};
 use super::{Known, Looked, SourceError, look};
+use crate::alerts::notify_of;
 use crate::error::InventoryError;
 use crate::ingest::failure_of;
 use crate::model::{Ingestion, IngestionState};
@@ -86,12 +87,17 @@ impl PollMarkers {
                     asked: None,
                 });
                 (poll.due_at, poll.failures) = (next.due_at, next.failures);
+                let mut settled = false;
                 match looked {
-                    Ok(looked) => ask(tx, &ambient, &config, &mut poll, looked, same)?,
+                    Ok(looked) => settled = !ask(tx, &ambient, &config, &mut poll, looked, same)?,
                     Err(error) if next.report => record_failure(tx, &ambient, &config, &error)?,
                     Err(_) => {}
                 }
-                Ok(save_poll(tx, config.partner_id, config.environment, &poll)?)
+                save_poll(tx, config.partner_id, config.environment, &poll)?;
+                if settled {
+                    save_settled(tx, config.partner_id, config.environment, now)?;
+                }
+                Ok(())
             })
             .await
     }
@@ -105,7 +111,7 @@ fn is_due(config: &EnvironmentConfig, poll: Option<&Poll>, pace: Pace, now: Time
     })
 }
 
-/// Asks for a run if there is something new.
+/// Asks for a run if there is something new, and says whether it did.
 fn ask(
     tx: &mut Tx<'_>,
     ambient: &Ambient,
@@ -113,7 +119,7 @@ fn ask(
     poll: &mut Poll,
     looked: Looked,
     same_source: bool,
-) -> Result<(), InventoryError> {
+) -> Result<bool, InventoryError> {
     let (partner, environment) = (config.partner_id, config.environment);
     let asked = match poll.asked {
         Some(id) => store::find_ingestion(tx, partner, environment, id)?,
@@ -127,12 +133,13 @@ fn ask(
         broke_off: asked.as_ref().is_none_or(broke_off),
         newest: newest.as_deref(),
     };
-    if decide_run(seen) {
+    let asks = decide_run(seen);
+    if asks {
         poll.asked = Some(enqueue_ingestion(tx, ambient, partner, environment, poller())?);
     }
     poll.marker = Some(looked.marker.text);
     poll.etag = looked.etag;
-    Ok(())
+    Ok(asks)
 }
 
 /// Whether a run ended without having the whole feed.
@@ -159,7 +166,8 @@ fn record_failure(
     };
     metrics::counter!("inventory_ingestions_total", "state" => "failed").increment(1);
     store::insert_ingestion(tx, &run)?;
-    Ok(store::update_ingestion(tx, &run)?)
+    store::update_ingestion(tx, &run)?;
+    Ok(notify_of(tx, ambient, &run)?)
 }
 
 fn poller() -> Actor {

@@ -1,6 +1,6 @@
 //! The table `feed_polls`.
 
-use basis::{Environment, PartnerId};
+use basis::{Environment, PartnerId, Timestamp};
 use db::{DbError, Tx, params};
 
 use super::poll::Poll;
@@ -14,6 +14,7 @@ db::statements! {
         ON CONFLICT (partner_id, environment) DO UPDATE SET source = excluded.source, due_at = excluded.due_at,
         failures = excluded.failures, etag = excluded.etag, marker = excluded.marker,
         asked_ingestion = excluded.asked_ingestion";
+    pub(super) SAVE_SETTLED = "UPDATE feed_polls SET settled_at = $3 WHERE partner_id = $1 AND environment = $2";
 }
 
 pub(crate) fn find_poll(
@@ -30,6 +31,16 @@ pub(crate) fn find_poll(
         marker: row.get(4)?,
         asked: row.get(5)?,
     }))
+}
+
+/// Keeps when a look found that everything had been read.
+pub(crate) fn save_settled(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    environment: Environment,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    tx.execute(&SAVE_SETTLED, params![partner, environment, at]).map(drop)
 }
 
 pub(crate) fn save_poll(

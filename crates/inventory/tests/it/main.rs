@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
 
+mod alerts;
 mod entities;
 mod ingestion;
 mod kitchen;
