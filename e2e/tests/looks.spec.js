@@ -25,6 +25,16 @@ for (const language of ['en', 'fr']) {
     const base = `/console/partners/${demo().breaking.partner_id}`;
     const parts = ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys'];
     for (const path of parts) await look(page, `${base}${path}`, language);
+    const depth = ['/inventory/production', '/inventory/production/Restaurant', '/feeds/production', '/feeds/production/history',
+      '/feeds/production/snapshots', '/feeds/production/snapshots/1', '/feeds/production/updates'];
+    for (const path of depth) await look(page, `${base}${path}`, language);
+    await page.goto(`${demo().origin}${base}/inventory/production/Restaurant`);
+    const entity = await page.locator('table a.mono').first().getAttribute('href');
+    const restaurant = new URL(entity, demo().origin).searchParams.get('id');
+    await look(page, entity, language);
+    await look(page, `${base}/restaurants/production/menu?id=${encodeURIComponent(restaurant)}`, language);
+    await page.goto(`${demo().origin}${base}/feeds/production/history?kind=batch`);
+    await look(page, await page.locator('table a').first().getAttribute('href'), language);
     for (const path of ['/console/cases', '/console/cases/new', '/console/incidents', '/console/profile']) {
       await look(page, path, language);
     }

@@ -11,6 +11,7 @@ mod feeds;
 mod fulfillment;
 mod incidents;
 mod interest;
+mod inventory;
 mod menu;
 mod orders;
 mod partners;
@@ -95,6 +96,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(feeds::router())
         .merge(updates::router())
         .merge(restaurants::router())
+        .merge(inventory::router())
         .merge(fulfillment::router())
         .merge(alerts::router())
         .merge(orders::router())
@@ -174,8 +176,8 @@ async fn evidence_extras(
     state
         .db
         .read(move |tx| {
-            let restaurants = inventory::count_restaurants(tx, partner, environment)?;
-            let head = inventory::find_head(tx, partner, environment)?;
+            let restaurants = ::inventory::count_restaurants(tx, partner, environment)?;
+            let head = ::inventory::find_head(tx, partner, environment)?;
             Ok(EvidenceExtras {
                 restaurants_offered: u64::try_from(restaurants).ok(),
                 last_feed_published_at: head.and_then(|head| head.published_at),

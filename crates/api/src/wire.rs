@@ -138,6 +138,23 @@ wire_names! {
         use inventory::IngestionState as S;
         [S::Queued, S::Fetching, S::Processing, S::Held, S::Done, S::Failed]
     }, as_str;
+    /// How much of a restaurant can be ordered.
+    RestaurantState: inventory::RestaurantState = inventory::RestaurantState::ALL, as_str;
+    /// How an entity stands: without an error of its own, with one, or deleted by a real-time update.
+    EntityState: inventory::EntityState = {
+        use inventory::EntityState as S;
+        [S::Ok, S::Faulty, S::Deleted]
+    }, as_str;
+    /// What published a state.
+    SnapshotKind: inventory::SnapshotKind = {
+        use inventory::SnapshotKind as K;
+        [K::Batch, K::Update, K::Rollback]
+    }, as_str;
+    /// How something differs between two published states.
+    Difference: inventory::Difference = {
+        use inventory::Difference as D;
+        [D::Added, D::Changed, D::Removed]
+    }, as_str;
     /// What a real-time update does.
     UpdateRoute: inventory::realtime::UpdateRoute = inventory::realtime::UpdateRoute::ALL.iter().copied(), as_str;
     /// In which schema the entity of a real-time update is written.

@@ -6,14 +6,16 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use basis::IngestionId;
+use basis::{Environment, IngestionId};
 use feed::{Code, Problem, Report, Severity};
 use identity::{Permission, record_audit};
-use inventory::{Failure, Ingestion, InventoryError};
+use inventory::{Failure, Ingestion, InventoryError, RunKind};
 use serde::Deserialize;
 use web::{Chrome, Page, PageError, see_other_with};
 
+use crate::feed_issues::{IssueRow, TypeRow, issues, types};
 use crate::feeds::held_run;
+use crate::frame::{Place, Reason, Rows, reason, rows};
 use crate::state::ConsoleState;
 use crate::view::{Badge, environment_name, number, run_badge};
 use crate::visit::Visit;
@@ -25,12 +27,15 @@ const LISTED: usize = 50;
 #[template(path = "console/feed_run.html")]
 struct RunPage {
     chrome: Chrome,
+    rows: Rows,
     path: String,
     badge: Badge,
     is_final: bool,
     facts: Vec<(String, String)>,
     failure: Option<Failure>,
-    entities: Vec<(String, String)>,
+    types: Vec<TypeRow>,
+    issues: Vec<IssueRow>,
+    sample_files: Vec<String>,
     groups: Vec<Group>,
     is_held: bool,
     may_decide: bool,
@@ -45,7 +50,7 @@ struct Group {
     meaning: &'static str,
     cure: &'static str,
     count: String,
-    problems: Vec<Problem>,
+    problems: Vec<Reason>,
     /// How many are not listed; empty for none.
     more: String,
 }
@@ -55,6 +60,7 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
     let (environment, t) = (visit.environment()?, visit.t());
     let id: IngestionId = visit.part("ingestion_id")?;
     let (run, report) = found(state.inventory.get_ingestion(visit.partner.id, environment, id).await)?;
+    let detail = found(state.inventory.get_run_detail(visit.partner.id, environment, id).await)?;
     let path = visit.path(&format!("/feeds/{environment}"));
     let title = t.one("console-run-title", "at", visit.when(run.started_at.unwrap_or(run.requested_at)));
     let people = state.people(visit.partner.id).await?;
@@ -65,12 +71,15 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
             .crumb(visit.path("/feeds"), t.get("nav-feeds"))
             .crumb(&path, environment_name(t, environment))
             .wide(),
+        rows: rows(&visit, environment, Place::History),
         path: format!("{path}/{id}"),
         badge: run_badge(t, run.state),
         is_final: run.state.is_final(),
         facts: facts(&visit, &run, by),
-        entities: report.as_ref().map(|report| entities(&visit, report)).unwrap_or_default(),
-        groups: report.map(|report| groups(&visit, report)).unwrap_or_default(),
+        types: types(t, &detail),
+        issues: issues(&visit, environment, &detail),
+        sample_files: detail.sample_files,
+        groups: report.map(|report| groups(&visit, environment, report)).unwrap_or_default(),
         is_held: run.state == inventory::IngestionState::Held,
         may_decide: visit.may(Permission::RunTests) && visit.partner.is_writable(),
         removed: t.count(run.counts.removed),
@@ -90,13 +99,23 @@ fn found<T>(result: Result<T, InventoryError>) -> Result<T, PageError> {
 fn facts(visit: &Visit, run: &Ingestion, by: String) -> Vec<(String, String)> {
     let (t, counts) = (visit.t(), run.counts);
     let instant = |at: Option<basis::Timestamp>| at.map_or_else(|| "–".to_owned(), |at| visit.when(at));
+    let kind = match (run.kind, run.of_generation) {
+        (RunKind::Batch, _) => t.get("inventory-kind-batch"),
+        (RunKind::Rollback, None) => t.get("inventory-kind-rollback"),
+        (RunKind::Rollback, Some(of)) => t.one("inventory-back-to", "n", of.to_string()),
+    };
     vec![
+        (t.get("inventory-kind"), kind),
         (t.get("console-run-requested"), format!("{} ({by})", visit.when(run.requested_at))),
         (t.get("start"), instant(run.started_at)),
         (t.get("end"), instant(run.finished_at)),
         (t.get("console-feed-marker"), run.marker.clone().unwrap_or_else(|| "–".to_owned())),
         (t.get("console-run-files"), t.count(counts.files)),
+        (t.get("inventory-new-files"), t.count(counts.new_files)),
         (t.get("console-run-entities"), t.count(counts.entities)),
+        (t.get("inventory-entities-added"), t.count(counts.entities_added)),
+        (t.get("inventory-entities-changed"), t.count(counts.entities_changed)),
+        (t.get("inventory-entities-removed"), t.count(counts.entities_removed)),
         (t.get("console-run-errors"), t.count(counts.errors)),
         (t.get("console-run-warnings"), t.count(counts.warnings)),
         (t.get("restaurants"), t.count(counts.restaurants)),
@@ -107,13 +126,8 @@ fn facts(visit: &Visit, run: &Ingestion, by: String) -> Vec<(String, String)> {
     ]
 }
 
-fn entities(visit: &Visit, report: &Report) -> Vec<(String, String)> {
-    let counts = report.summary.entities.iter();
-    counts.map(|(kind, count)| (kind.clone(), number(visit.t(), *count))).collect()
-}
-
 /// The problems by code: errors first, and within them the most frequent first.
-fn groups(visit: &Visit, report: Report) -> Vec<Group> {
+fn groups(visit: &Visit, environment: Environment, report: Report) -> Vec<Group> {
     let t = visit.t();
     let mut by_code: BTreeMap<Code, Vec<Problem>> = BTreeMap::new();
     for problem in report.problems {
@@ -139,7 +153,7 @@ fn groups(visit: &Visit, report: Report) -> Vec<Group> {
             meaning: code.meaning(),
             cure: code.cure(),
             count: number(t, count),
-            problems,
+            problems: problems.iter().map(|one| reason(visit, environment, one)).collect(),
             more: if more > 0 { t.one("and-more", "n", number(t, more)) } else { String::new() },
         }
     };

@@ -1,5 +1,5 @@
-//! Pages for partners, and for staff about a partner: account and users, contacts, feeds, restaurants, fulfillment,
-//! orders and keys (operations 1, 3 to 6, 10 and 11).
+//! Pages for partners, and for staff about a partner: account and users, contacts, feeds, inventory, restaurants,
+//! fulfillment, orders and keys (operations 1, 3 to 6, 10 and 11).
 //!
 //! Every page below `/console/partners/{partner_id}` begins with a [`visit::Visit`], which finds the partner for those
 //! who may read it and is "not found" for everybody else; what needs more than reading asks for it first. Every page
@@ -11,27 +11,39 @@ mod alerts;
 mod contact_form;
 mod contacts;
 mod endpoint;
+mod entity;
+mod feed_issues;
 mod feed_run;
 mod feed_source;
 mod feeds;
+mod frame;
 mod fulfillment;
+mod history;
 mod home;
 mod keys;
 mod mail;
+mod menu;
+mod menu_view;
 mod order;
 mod orders;
 mod partners_list;
 mod password;
+mod pie;
 mod problems;
 mod profile;
 mod profile_forms;
 mod restaurants;
 mod routes;
 mod sign_in;
+mod snapshot;
+mod snapshots;
 mod state;
 mod status_report;
+mod update_report;
+mod updates;
 mod users;
 mod view;
+mod viewer;
 mod visit;
 
 pub use routes::router;

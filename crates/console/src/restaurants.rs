@@ -1,46 +1,65 @@
-//! The restaurants of a partner with what can be ordered from each and why not more (operations 11.1).
+//! The Restaurant Status Report: what can be ordered from each restaurant and why not more (operations 11.1).
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use basis::Environment;
-use feed::{Problem, RestaurantStatus, ServiceType};
-use inventory::{Ingestion, IngestionState};
+use basis::{Cursor, Environment};
+use feed::{EntityType, ServiceType};
+use inventory::{RestaurantStanding, StandingFilter};
 use serde::Deserialize;
+use texts::Texts;
 use web::{Chrome, Page, PageError};
 
+use crate::frame::{Place, Reason, Rows, entity_path, next_page, reason, rows};
+use crate::pie::{Slice, slices};
 use crate::state::ConsoleState;
-use crate::status_report::{Obstacle, Shown, Totals, count, decide_obstacle};
-use crate::view::{environment_choices, environment_of, segment};
+use crate::status_report::{Obstacle, Standing, Totals, decide_obstacle, totals};
+use crate::view::{Badge, environment_of, segment};
 use crate::visit::Visit;
 
 /// Restaurants on one page.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "console/restaurants.html")]
 struct RestaurantsPage {
     chrome: Chrome,
+    rows: Rows,
     environment: String,
-    environments: Vec<(String, String)>,
     query: RestaurantQuery,
     kinds: Vec<(String, String)>,
     obstacle: String,
-    /// The run the report is of; none before the first.
-    run: Option<(String, String)>,
-    tiles: Vec<(String, String)>,
-    rows: Vec<RestaurantRow>,
-    matches: usize,
-    previous: String,
+    /// Since when the whole environment is not served; empty where it is.
+    stopped: String,
+    has_any: bool,
+    ring: Vec<Slice>,
+    total: String,
+    counts: Vec<CountRow>,
+    restaurants: Vec<RestaurantRow>,
+    first: String,
     next: String,
+}
+
+struct CountRow {
+    badge: Badge,
+    href: String,
+    restaurants: String,
+    share: String,
+    delivery: String,
+    takeout: String,
 }
 
 struct RestaurantRow {
     id: String,
     name: String,
+    badge: Badge,
     services: Vec<String>,
     shop: String,
-    reasons: Vec<Problem>,
+    menu: String,
+    entity: String,
+    since: String,
+    stopped: String,
+    reasons: Vec<Reason>,
 }
 
 /// What is looked for.
@@ -50,7 +69,7 @@ pub(crate) struct RestaurantQuery {
     environment: String,
     q: String,
     shown: String,
-    from: String,
+    after: String,
 }
 
 /// `GET …/restaurants`
@@ -59,65 +78,83 @@ pub(crate) async fn show(
     State(state): State<ConsoleState>,
     Query(query): Query<RestaurantQuery>,
 ) -> Result<Response, PageError> {
-    let t = visit.t();
+    let (t, partner) = (visit.t(), visit.partner.id);
     let environment = environment_of(&query.environment);
-    let (run, restaurants) = last_report(&state, &visit, environment).await?;
-    let shown = Shown::read(&query.shown);
-    let matching: Vec<&RestaurantStatus> =
-        restaurants.iter().filter(|restaurant| shown.matches(restaurant, &query.q)).collect();
-    let from = query.from.parse::<usize>().unwrap_or(0).min(matching.len());
-    let rows = matching.iter().skip(from).take(PAGE).map(|one| row(&visit, environment, one)).collect();
-    let page_at = |at: usize| {
-        let (q, shown) = (segment(&query.q), segment(&query.shown));
-        visit.path(&format!("/restaurants?environment={environment}&q={q}&shown={shown}&from={at}"))
-    };
+    let shown = Standing::read(&query.shown);
+    let counted = state.inventory.count_restaurant_states(partner, environment).await?;
+    let stopped = state.inventory.count_restaurant_status(partner, environment).await?.stopped_at;
+    let figures = totals(&counted, stopped.is_some());
+    let wanted = filter(&query, shown, stopped.is_some());
+    let page = state.inventory.restaurant_status(partner, environment, wanted).await?;
+    let here = list_path(&visit, environment, &query.q, &query.shown);
+    let all: i64 = figures.iter().map(|one| one.restaurants).sum();
     let page = RestaurantsPage {
-        chrome: visit.chrome(t.get("nav-restaurants")).wide(),
+        chrome: visit.chrome(t.get("inventory-status-report")).wide(),
+        rows: rows(&visit, environment, Place::Restaurants),
         environment: environment.to_string(),
-        environments: environment_choices(t),
-        kinds: vec![
-            (String::new(), t.get("all")),
-            ("orderable".to_owned(), t.get("console-restaurants-orderable")),
-            ("blocked".to_owned(), t.get("console-restaurants-blocked")),
-        ],
+        kinds: std::iter::once((String::new(), t.get("all")))
+            .chain(Standing::ALL.map(|one| (one.as_str().to_owned(), standing_text(t, one))))
+            .collect(),
         obstacle: obstacle(&visit, environment),
-        run: run.map(|run| {
-            let href = visit.path(&format!("/feeds/{environment}/{}", run.id));
-            (href, visit.when(run.finished_at.unwrap_or(run.requested_at)))
-        }),
-        tiles: tiles(&visit, count(&restaurants)),
-        rows,
-        matches: matching.len(),
-        previous: if from > 0 { page_at(from.saturating_sub(PAGE)) } else { String::new() },
-        next: if from + PAGE < matching.len() { page_at(from + PAGE) } else { String::new() },
+        stopped: stopped.map(|at| visit.when(at)).unwrap_or_default(),
+        has_any: all > 0,
+        ring: slices(&figures.iter().map(|one| (one.standing.tone(), one.restaurants)).collect::<Vec<_>>()),
+        total: t.count(all),
+        counts: figures.iter().map(|one| count_row(&visit, environment, one, all)).collect(),
+        restaurants: page
+            .items
+            .iter()
+            // The states of a list have stale restaurants among them, which the report counts apart.
+            .filter(|one| shown.is_none_or(|shown| standing(one, stopped.is_some()) == shown))
+            .map(|one| row(&visit, environment, one, stopped.is_some()))
+            .collect(),
+        first: if query.after.is_empty() { String::new() } else { here.clone() },
+        next: next_page(&here, page.next.as_ref()),
         query,
     };
     Ok(Page(page).into_response())
 }
 
-fn tiles(visit: &Visit, totals: Totals) -> Vec<(String, String)> {
-    let t = visit.t();
-    let tile = |label: String, n: usize| (label, t.count(i64::try_from(n).unwrap_or(i64::MAX)));
-    vec![
-        tile(t.get("restaurants"), totals.all),
-        tile(t.get("console-restaurants-orderable"), totals.orderable),
-        tile(t.get("service-delivery"), totals.delivery),
-        tile(t.get("service-takeout"), totals.takeout),
-    ]
+fn filter(query: &RestaurantQuery, shown: Option<Standing>, is_stopped: bool) -> StandingFilter {
+    let (state, stale_only) = shown.filter(|_| !is_stopped).map_or((None, false), Standing::filter);
+    StandingFilter {
+        state,
+        text: Some(query.q.trim().to_owned()).filter(|text| !text.is_empty()),
+        stale_only,
+        after: Some(Cursor(query.after.clone())).filter(|cursor| !cursor.0.is_empty()),
+        limit: PAGE,
+    }
 }
 
-/// The report of the run whose state is served.
-async fn last_report(
-    state: &ConsoleState,
-    visit: &Visit,
-    environment: Environment,
-) -> Result<(Option<Ingestion>, Vec<RestaurantStatus>), PageError> {
-    let runs = state.inventory.list_ingestions(visit.partner.id, environment).await?;
-    let Some(run) = runs.into_iter().find(|run| run.state == IngestionState::Done) else {
-        return Ok((None, Vec::new()));
-    };
-    let (run, report) = state.inventory.get_ingestion(visit.partner.id, environment, run.id).await?;
-    Ok((Some(run), report.map(|report| report.restaurant_status).unwrap_or_default()))
+fn standing(one: &RestaurantStanding, is_stopped: bool) -> Standing {
+    Standing::of(one.state, is_stopped || one.stopped_at.is_some())
+}
+
+fn list_path(visit: &Visit, environment: Environment, q: &str, shown: &str) -> String {
+    let (q, shown) = (segment(q), segment(shown));
+    visit.path(&format!("/restaurants?environment={environment}&q={q}&shown={shown}"))
+}
+
+fn standing_text(t: Texts, standing: Standing) -> String {
+    match standing {
+        Standing::Orderable => t.get("console-restaurants-orderable"),
+        Standing::Partly => t.get("inventory-partly"),
+        Standing::Blocked => t.get("console-restaurants-blocked"),
+        Standing::Stale => t.get("inventory-stale"),
+    }
+}
+
+fn count_row(visit: &Visit, environment: Environment, totals: &Totals, all: i64) -> CountRow {
+    let (t, standing) = (visit.t(), totals.standing);
+    let permille = if all > 0 { totals.restaurants.saturating_mul(1000) / all } else { 0 };
+    CountRow {
+        badge: Badge { tone: standing.tone(), text: standing_text(t, standing) },
+        href: list_path(visit, environment, "", standing.as_str()),
+        restaurants: t.count(totals.restaurants),
+        share: crate::view::permille(t, u64::try_from(permille).unwrap_or(0)),
+        delivery: t.count(totals.delivery),
+        takeout: t.count(totals.takeout),
+    }
 }
 
 fn obstacle(visit: &Visit, environment: Environment) -> String {
@@ -129,22 +166,36 @@ fn obstacle(visit: &Visit, environment: Environment) -> String {
     }
 }
 
-fn row(visit: &Visit, environment: Environment, restaurant: &RestaurantStatus) -> RestaurantRow {
-    let t = visit.t();
-    let service = |service: &ServiceType| match service {
+/// A type of service in words.
+pub(crate) fn service_text(t: Texts, service: ServiceType) -> String {
+    match service {
         ServiceType::Delivery => t.get("service-delivery"),
         ServiceType::Takeout => t.get("service-takeout"),
-    };
+    }
+}
+
+/// The address of the menu as diners see it.
+pub(crate) fn menu_path(visit: &Visit, environment: Environment, restaurant_id: &str) -> String {
+    visit.path(&format!("/restaurants/{environment}/menu?id={}", segment(restaurant_id)))
+}
+
+fn row(visit: &Visit, environment: Environment, one: &RestaurantStanding, is_stopped: bool) -> RestaurantRow {
+    let (t, status) = (visit.t(), &one.status);
+    let standing = standing(one, is_stopped);
+    let is_served = !status.orderable.is_empty() && standing != Standing::Stale;
     // Diners' pages show production, of partners that are offered.
-    let is_shown = environment == Environment::Production
-        && visit.partner.is_offered()
-        && !restaurant.orderable.is_empty();
-    let shop = format!("/restaurants/{}/{}", visit.partner.id, segment(&restaurant.restaurant_id));
+    let is_shown = environment == Environment::Production && visit.partner.is_offered() && is_served;
+    let shop = format!("/restaurants/{}/{}", visit.partner.id, segment(&status.restaurant_id));
     RestaurantRow {
-        id: restaurant.restaurant_id.clone(),
-        name: restaurant.name.clone().unwrap_or_else(|| t.get("console-restaurant-unnamed")),
-        services: restaurant.orderable.iter().map(service).collect(),
+        id: status.restaurant_id.clone(),
+        name: status.name.clone().unwrap_or_else(|| t.get("console-restaurant-unnamed")),
+        badge: Badge { tone: standing.tone(), text: standing_text(t, standing) },
+        services: status.orderable.iter().map(|service| service_text(t, *service)).collect(),
         shop: if is_shown { shop } else { String::new() },
-        reasons: restaurant.reasons.clone(),
+        menu: if is_served { menu_path(visit, environment, &status.restaurant_id) } else { String::new() },
+        entity: entity_path(visit, environment, EntityType::Restaurant, &status.restaurant_id),
+        since: one.failing_since.map(|at| visit.when(at)).unwrap_or_default(),
+        stopped: one.stopped_at.map(|at| visit.when(at)).unwrap_or_default(),
+        reasons: status.reasons.iter().map(|problem| reason(visit, environment, problem)).collect(),
     }
 }

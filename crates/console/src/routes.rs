@@ -8,9 +8,9 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, alerts, contact_form, contacts, endpoint, feed_run, feed_source, feeds,
-    fulfillment, home, keys, order, orders, partners_list, password, profile, profile_forms, restaurants,
-    sign_in, users,
+    account, account_forms, alerts, contact_form, contacts, endpoint, entity, feed_run, feed_source, feeds,
+    fulfillment, history, home, keys, menu, order, orders, partners_list, password, profile, profile_forms,
+    restaurants, sign_in, snapshot, snapshots, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -69,6 +69,7 @@ pub(crate) fn pages(state: &ConsoleState) -> Pages {
         .and(account_pages())
         .and(contact_pages())
         .and(feed_pages())
+        .and(inventory_pages())
         .and(order_pages())
         .and(alert_pages());
     doors.and(rest.limited(state, CHANGES))
@@ -146,7 +147,28 @@ fn feed_pages() -> Pages {
             "/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}/decision",
             post(feed_run::decide),
         )
+}
+
+fn inventory_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}/feeds/{environment}/history", get(history::show))
+        .get("/console/partners/{partner_id}/feeds/{environment}/snapshots", get(snapshots::show))
+        .get("/console/partners/{partner_id}/feeds/{environment}/snapshots/{generation}", get(snapshot::show))
+        .get(
+            "/console/partners/{partner_id}/feeds/{environment}/snapshots/{generation}/restaurant",
+            get(snapshot::show_restaurant),
+        )
+        .post(
+            "/console/partners/{partner_id}/feeds/{environment}/snapshots/{generation}/roll-back",
+            post(snapshots::roll_back),
+        )
+        .get("/console/partners/{partner_id}/feeds/{environment}/updates", get(updates::show))
+        .get("/console/partners/{partner_id}/feeds/{environment}/updates/{update_id}", get(updates::show_one))
+        .get("/console/partners/{partner_id}/inventory/{environment}", get(viewer::show))
+        .get("/console/partners/{partner_id}/inventory/{environment}/{entity_type}", get(viewer::list))
+        .get("/console/partners/{partner_id}/inventory/{environment}/{entity_type}/entity", get(entity::show))
         .get("/console/partners/{partner_id}/restaurants", get(restaurants::show))
+        .get("/console/partners/{partner_id}/restaurants/{environment}/menu", get(menu::show))
 }
 
 fn alert_pages() -> Pages {

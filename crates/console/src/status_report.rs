@@ -1,6 +1,6 @@
-//! Why a restaurant can or cannot be ordered from (operations 11.1). Pure.
+//! The Restaurant Status Report in figures (operations 11.1). Pure.
 
-use feed::{RestaurantStatus, ServiceType};
+use inventory::{RestaurantState, StateCount};
 use partners::Partner;
 
 /// What stands in the way of all of a partner's restaurants.
@@ -20,94 +20,119 @@ pub(crate) const fn decide_obstacle(partner: &Partner) -> Option<Obstacle> {
     if partner.integration.is_enabled() { None } else { Some(Obstacle::IntegrationDisabled) }
 }
 
-/// How many restaurants there are, and how many offer what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Totals {
-    pub(crate) all: usize,
-    pub(crate) orderable: usize,
-    pub(crate) delivery: usize,
-    pub(crate) takeout: usize,
-}
-
-/// Counts restaurants.
-pub(crate) fn count(restaurants: &[RestaurantStatus]) -> Totals {
-    let offering = |service: ServiceType| {
-        restaurants.iter().filter(|restaurant| restaurant.orderable.contains(&service)).count()
-    };
-    Totals {
-        all: restaurants.len(),
-        orderable: restaurants.iter().filter(|restaurant| !restaurant.orderable.is_empty()).count(),
-        delivery: offering(ServiceType::Delivery),
-        takeout: offering(ServiceType::Takeout),
-    }
-}
-
-/// Which restaurants are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// All.
-    #[default]
-    All,
-    /// Those that can be ordered from.
+/// Where a restaurant stands in the report: the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// Everything can be ordered.
     Orderable,
-    /// Those that cannot.
+    /// Errors take something away.
+    Partly,
+    /// Nothing can be ordered.
     Blocked,
+    /// Not served, because its inventory is stale.
+    Stale,
 }
 
-impl Shown {
-    /// From a query; all where it names none.
-    pub(crate) fn read(text: &str) -> Self {
-        match text {
-            "orderable" => Self::Orderable,
-            "blocked" => Self::Blocked,
-            _ => Self::All,
+impl Standing {
+    pub(crate) const ALL: [Self; 4] = [Self::Orderable, Self::Partly, Self::Blocked, Self::Stale];
+
+    /// Where a restaurant stands.
+    pub(crate) const fn of(state: RestaurantState, is_stale: bool) -> Self {
+        match (is_stale, state) {
+            (true, _) => Self::Stale,
+            (false, RestaurantState::Orderable) => Self::Orderable,
+            (false, RestaurantState::Partly) => Self::Partly,
+            (false, RestaurantState::NotOrderable) => Self::Blocked,
         }
     }
 
-    /// Whether a restaurant belongs to them and has `text` in its name or id, whatever the case of its letters.
-    pub(crate) fn matches(self, restaurant: &RestaurantStatus, text: &str) -> bool {
-        let wanted = match self {
-            Self::All => true,
-            Self::Orderable => !restaurant.orderable.is_empty(),
-            Self::Blocked => restaurant.orderable.is_empty(),
-        };
-        let text = text.trim().to_lowercase();
-        let names = [restaurant.name.as_deref().unwrap_or_default(), restaurant.restaurant_id.as_str()];
-        wanted && (text.is_empty() || names.iter().any(|name| name.to_lowercase().contains(&text)))
+    /// The name in addresses.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Orderable => "orderable",
+            Self::Partly => "partly",
+            Self::Blocked => "blocked",
+            Self::Stale => "stale",
+        }
     }
+
+    /// From an address; none for all.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
+    /// The tone of badges and of the pie.
+    pub(crate) const fn tone(self) -> &'static str {
+        match self {
+            Self::Orderable => "ok",
+            Self::Partly => "warning",
+            Self::Blocked => "danger",
+            Self::Stale => "muted",
+        }
+    }
+
+    /// The state that a list filters by, with whether only stale ones are wanted.
+    pub(crate) const fn filter(self) -> (Option<RestaurantState>, bool) {
+        match self {
+            Self::Orderable => (Some(RestaurantState::Orderable), false),
+            Self::Partly => (Some(RestaurantState::Partly), false),
+            Self::Blocked => (Some(RestaurantState::NotOrderable), false),
+            Self::Stale => (None, true),
+        }
+    }
+}
+
+/// How many restaurants stand alike, and how many of them offer what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Totals {
+    pub(crate) standing: Standing,
+    pub(crate) restaurants: i64,
+    pub(crate) delivery: i64,
+    pub(crate) takeout: i64,
+}
+
+/// One line for each standing, also for those that do not occur. Where a whole environment is stale, so is each restaurant.
+pub(crate) fn totals(counts: &[StateCount], is_stopped: bool) -> Vec<Totals> {
+    let of = |standing: Standing| {
+        let alike = counts.iter().filter(|one| Standing::of(one.state, one.stale || is_stopped) == standing);
+        alike.fold(Totals { standing, restaurants: 0, delivery: 0, takeout: 0 }, |sum, one| Totals {
+            restaurants: sum.restaurants + one.restaurants,
+            delivery: sum.delivery + one.delivery,
+            takeout: sum.takeout + one.takeout,
+            ..sum
+        })
+    };
+    Standing::ALL.into_iter().map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn restaurant(id: &str, name: &str, orderable: &[ServiceType]) -> RestaurantStatus {
-        RestaurantStatus {
-            restaurant_id: id.to_owned(),
-            name: Some(name.to_owned()),
-            time_zone: None,
-            orderable: orderable.to_vec(),
-            reasons: Vec::new(),
-        }
+    fn count(state: RestaurantState, stale: bool, restaurants: i64) -> StateCount {
+        StateCount { state, stale, restaurants, delivery: restaurants, takeout: 1 }
     }
 
     #[test]
-    fn restaurants_are_counted_once_however_many_services_they_have() {
-        let both = [ServiceType::Delivery, ServiceType::Takeout];
-        let restaurants = [
-            restaurant("a", "A", &both),
-            restaurant("b", "B", &[ServiceType::Takeout]),
-            restaurant("c", "C", &[]),
+    fn each_restaurant_is_counted_once_and_stale_ones_apart() {
+        let counts = [
+            count(RestaurantState::Orderable, false, 5),
+            count(RestaurantState::Partly, false, 2),
+            count(RestaurantState::Partly, true, 3),
+            count(RestaurantState::NotOrderable, true, 4),
         ];
-        assert_eq!(count(&restaurants), Totals { all: 3, orderable: 2, delivery: 1, takeout: 2 });
+        let restaurants: Vec<i64> = totals(&counts, false).iter().map(|one| one.restaurants).collect();
+        assert_eq!(restaurants, [5, 2, 0, 7]);
+        let stopped: Vec<i64> = totals(&counts, true).iter().map(|one| one.restaurants).collect();
+        assert_eq!(stopped, [0, 0, 0, 14]);
+        assert_eq!(totals(&counts, false)[3].takeout, 2);
     }
 
     #[test]
-    fn a_search_looks_at_name_and_id_and_at_what_is_wanted() {
-        let blocked = restaurant("shop-7", "Chez Élise", &[]);
-        assert!(Shown::All.matches(&blocked, "élise"));
-        assert!(Shown::Blocked.matches(&blocked, " SHOP-7 "));
-        assert!(!Shown::Orderable.matches(&blocked, ""));
-        assert!(!Shown::All.matches(&blocked, "other"));
+    fn the_names_in_addresses_are_read_back() {
+        for standing in Standing::ALL {
+            assert_eq!(Standing::read(standing.as_str()), Some(standing));
+        }
+        assert_eq!(Standing::read("all"), None);
     }
 }

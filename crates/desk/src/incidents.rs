@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use basis::{FieldErrors, IncidentId, PartnerId};
 use escalation::{
-    Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, alert_rows,
-    code_lines, event_line, incident_title, measured_rows,
+    Escalated, EscalationError, Facts, Incident, IncidentQuery, IncidentState, alert_rows, code_lines,
+    event_line, incident_title, measured_rows,
 };
 use identity::Permission;
 use serde::Deserialize;
@@ -65,8 +65,7 @@ fn may_handle(member: &Member, incident: &Incident) -> bool {
 /// Whether the reader may say that the incident is taken care of. A partner may for what is its own to mend; a page to
 /// our on-call engineers is stopped by our people only.
 fn may_acknowledge(member: &Member, incident: &Incident) -> bool {
-    may_handle(member, incident)
-        || (may_see(member, incident) && incident.policy.is_partners_own())
+    may_handle(member, incident) || (may_see(member, incident) && incident.policy.is_partners_own())
 }
 
 /// What is known to be wrong at a partner, as far as the reader may know of it.

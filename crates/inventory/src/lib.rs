@@ -8,6 +8,7 @@
 //! Not here: what makes an entity valid (`feed`), and whether a partner's restaurants are offered (`partners`).
 
 mod alerts;
+mod belonging;
 mod catalogue;
 mod detail;
 mod entities;
@@ -20,6 +21,7 @@ mod merge;
 mod model;
 mod publish;
 pub mod realtime;
+mod report;
 mod rollback;
 mod service;
 mod snapshots;
@@ -51,6 +53,7 @@ pub use model::{
     RunKind, SearchQuery,
 };
 pub use publish::decide_hold;
+pub use report::StateCount;
 pub use rollback::{RollBack, RollBackHandler};
 pub use service::Inventory;
 pub use snapshots::{

@@ -112,6 +112,15 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// The name at the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+
     fn of(before: bool, after: bool) -> Self {
         match (before, after) {
             (false, _) => Self::Added,

@@ -10,6 +10,7 @@ mod runs;
 mod search;
 mod snapshots;
 mod sql;
+mod state_counts;
 mod states;
 mod stops;
 
@@ -26,5 +27,6 @@ pub(crate) use runs::*;
 pub(crate) use search::{search, searchable};
 pub(crate) use snapshots::*;
 pub use sql::STATEMENTS;
+pub(crate) use state_counts::*;
 pub(crate) use states::*;
 pub(crate) use stops::*;

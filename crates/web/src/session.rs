@@ -128,6 +128,7 @@ pub fn console_chrome(
             ("orders", "nav-orders"),
             ("restaurants", "nav-restaurants"),
             ("feeds", "nav-feeds"),
+            ("inventory/production", "nav-inventory"),
             ("contacts", "nav-contacts"),
             ("account", "nav-account"),
         ] {

@@ -11,7 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::view::{IngestionDetailView, IngestionView, ReportView};
+pub(super) use self::view::{FeedRestaurantView, IngestionView};
+use self::view::{IngestionDetailView, ReportView};
 use super::EnvironmentPath;
 use crate::caller::Caller;
 use crate::input::{Body, Path, Query};

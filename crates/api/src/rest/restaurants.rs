@@ -18,7 +18,7 @@ use crate::page::{PageView, Paging};
 use crate::refusal::{Answer, Refusal};
 use crate::responses::ReadProblems;
 use crate::state::ApiState;
-use crate::wire::{Environment, PartnerId};
+use crate::wire::{Environment, Instant, PartnerId};
 
 pub(super) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_restaurants)).routes(routes!(get_restaurant))
@@ -42,6 +42,14 @@ struct RestaurantPath {
     environment: Environment,
     /// The partner's id of the restaurant, percent-encoded.
     restaurant_id: String,
+}
+
+/// The time of the look.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AtQuery {
+    /// What can be had at this instant; now by default.
+    at: Option<Instant>,
 }
 
 /// A page of a search; the cursor is the place in the list.
@@ -84,23 +92,24 @@ async fn list_restaurants(
     Ok(Json(search(&state, &paging, wanted).await?.into()))
 }
 
-/// One restaurant with its menus, as it is served now.
+/// One restaurant with its menus as diners see it, now or at another time.
 #[utoipa::path(
     get,
     path = "/partners/{partner_id}/environments/{environment}/restaurants/{restaurant_id}",
     tag = "feeds",
-    params(RestaurantPath),
+    params(RestaurantPath, AtQuery),
     responses((status = 200, description = "The restaurant.", body = RestaurantView), ReadProblems)
 )]
 async fn get_restaurant(
     State(state): State<ApiState>,
     caller: Caller,
     Path(path): Path<RestaurantPath>,
+    Query(query): Query<AtQuery>,
 ) -> Answer<RestaurantView> {
     let partner = path.partner_id.0;
     caller.require(Permission::ReadAccount, partner)?;
     let catalogue = state.inventory.catalogue();
     let found = catalogue.restaurant(partner, path.environment.0, &path.restaurant_id).await?;
     let document = found.ok_or_else(Refusal::not_found)?;
-    Ok(Json(RestaurantView::at(partner, &document, state.ambient.now())))
+    Ok(Json(RestaurantView::at(partner, &document, query.at.map_or_else(|| state.ambient.now(), |at| at.0))))
 }

@@ -162,6 +162,45 @@ async fn real_time_updates(house: &House) {
     assert_eq!(entities["samples"][0]["updates"][0], seen);
 }
 
+async fn inventory(house: &House) {
+    let (id, key, client) = (house.id(), &house.keys.administrator, &house.client);
+    let environment = ENVIRONMENT.to_string();
+    let place = [id.as_str(), environment.as_str()];
+    let states =
+        client.ok(Call::of("list_restaurant_states", &place).key(key).query("state=orderable&limit=1")).await;
+    let restaurant = text(&states["items"][0]["restaurant"]["restaurant_id"]);
+    let counts = client.ok(Call::of("list_restaurant_state_counts", &place).key(key)).await;
+    assert_eq!(
+        (&counts["items"][0]["state"], &counts["items"][0]["stale"]),
+        (&json!("orderable"), &json!(false))
+    );
+    let counts = client.ok(Call::of("list_entity_counts", &place).key(key)).await;
+    assert!(counts["items"].as_array().unwrap().iter().any(|one| one["entity_type"] == "MenuItem"));
+    let offers = [id.as_str(), &environment, "MenuItemOffer"];
+    let offers = client.ok(Call::of("list_entities", &offers).key(key).query("limit=2&state=ok")).await;
+    let offer = [id.as_str(), &environment, "MenuItemOffer", text(&offers["items"][0]["entity_id"])];
+    let offer = client.ok(Call::of("get_entity", &offer).key(key)).await;
+    assert!(text(&offer["raw"]).contains("MenuItemOffer"), "{offer}");
+    assert!(!offer["restaurant_ids"].as_array().unwrap().is_empty(), "{offer}");
+    let unknown = [id.as_str(), &environment, "Nonsense", "x"];
+    assert_eq!(client.send(Call::of("get_entity", &unknown).key(key)).await.status, 404);
+    let run = text(&offer["entity"]["ingestion_id"]);
+    let issues = client.ok(Call::of("get_ingestion_issues", &[&id, &environment, run]).key(key)).await;
+    assert!(issues["entities"].as_array().unwrap().iter().any(|one| one["entity_type"] == "Restaurant"));
+    let snapshots = client.ok(Call::of("list_snapshots", &place).key(key)).await;
+    let generation = snapshots["items"][0]["generation"].to_string();
+    let state = [id.as_str(), &environment, &generation];
+    let from = format!("from={generation}");
+    let none = client.ok(Call::of("list_snapshot_differences", &state).key(key).query(&from)).await;
+    assert_eq!(none["items"], json!([]));
+    let lines = [id.as_str(), &environment, &generation, restaurant];
+    client.ok(Call::of("list_restaurant_differences", &lines).key(key).query(&from)).await;
+    let rollback = Call::of("request_rollback", &state).key(key);
+    client.ok(rollback.clone()).await;
+    assert_eq!(client.send(rollback).await.code(), "busy");
+    house.work().await;
+}
+
 async fn measurements(house: &House) {
     let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
     let environment = ENVIRONMENT.to_string();
@@ -357,6 +396,7 @@ testkit::both_engines! {
         schedules(&house).await;
         real_time_updates(&house).await;
         feeds(&house).await;
+        inventory(&house).await;
         let all: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
         let left: Vec<_> = all.difference(&house.client.succeeded()).cloned().collect();
         assert!(left.is_empty(), "these never succeeded in the tour: {left:?}");

@@ -75,7 +75,18 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "~/feeds/{environment}/test", Partner(EditAccount)),
     ("GET", "~/feeds/{environment}/{ingestion_id}", Partner(ReadAccount)),
     ("POST", "~/feeds/{environment}/{ingestion_id}/decision", Partner(RunTests)),
+    ("GET", "~/feeds/{environment}/history", Partner(ReadAccount)),
+    ("GET", "~/feeds/{environment}/snapshots", Partner(ReadAccount)),
+    ("GET", "~/feeds/{environment}/snapshots/{generation}", Partner(ReadAccount)),
+    ("GET", "~/feeds/{environment}/snapshots/{generation}/restaurant", Partner(ReadAccount)),
+    ("POST", "~/feeds/{environment}/snapshots/{generation}/roll-back", Partner(EditAccount)),
+    ("GET", "~/feeds/{environment}/updates", Partner(ReadAccount)),
+    ("GET", "~/feeds/{environment}/updates/{update_id}", Partner(ReadAccount)),
+    ("GET", "~/inventory/{environment}", Partner(ReadAccount)),
+    ("GET", "~/inventory/{environment}/{entity_type}", Partner(ReadAccount)),
+    ("GET", "~/inventory/{environment}/{entity_type}/entity", Partner(ReadAccount)),
     ("GET", "~/restaurants", Partner(ReadAccount)),
+    ("GET", "~/restaurants/{environment}/menu", Partner(ReadAccount)),
     ("GET", "~/fulfillment", Partner(ReadAccount)),
     ("GET", "~/fulfillment/series.csv", Partner(ReadAccount)),
     ("GET", "~/fulfillment/endpoint/{environment}", Partner(ReadAccount)),
@@ -106,6 +117,9 @@ impl Things {
             .replace("{key_id}", &self.key)
             .replace("{environment}", "production")
             .replace("{rule}", "feed-1")
+            .replace("{generation}", "1")
+            .replace("{entity_type}", "Restaurant")
+            .replace("{update_id}", &house.state.ambient.new_id::<basis::UpdateId>().to_string())
             .replace("{secret}", "nobody-knows")
             .replace("{order_id}", &house.state.ambient.new_id::<basis::OrderId>().to_string())
     }
@@ -157,8 +171,19 @@ fn allows(house: &House, access: Access, user: &User) -> bool {
 
 /// Whether the answer to somebody who may is of the page itself, not of a thing that the test does not make.
 fn is_plain(method: &str, pattern: &str) -> bool {
-    let unnamed =
-        ["{order_id}", "{contact_id}/", "{user_id}", "{key_id}", "/decision", "/contacts/new", "/read"];
+    let unnamed = [
+        "{order_id}",
+        "{contact_id}/",
+        "{user_id}",
+        "{key_id}",
+        "/decision",
+        "/contacts/new",
+        "/read",
+        "{generation}",
+        "{update_id}",
+        "/entity",
+        "/menu",
+    ];
     let changes =
         method == "POST" && (pattern.starts_with("/console/profile") || pattern == "/console/sign-out");
     !changes && !unnamed.iter().any(|part| pattern.contains(part))

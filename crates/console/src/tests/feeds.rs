@@ -13,7 +13,7 @@ use super::house::House;
 const ENVIRONMENT: Environment = Environment::Production;
 
 /// Writes a feed of so many restaurants and reads it; gives the address of the run.
-async fn read(house: &House, cookie: &str, restaurants: usize) -> String {
+pub(super) async fn read(house: &House, cookie: &str, restaurants: usize) -> String {
     house.clock.advance(SignedDuration::from_mins(5));
     for entry in std::fs::read_dir(&house.feed).unwrap() {
         std::fs::remove_file(entry.unwrap().path()).unwrap();

@@ -10,7 +10,8 @@ use basis::{Actor, Ambient, Environment, ManualClock};
 use db::Db;
 use escalation::{Escalation, EscalationSettings};
 use identity::{Identity, IdentitySettings, NewUser, PasswordCost, Role, StaffRole, User};
-use inventory::{IngestHandler, Inventory, InventorySettings};
+use inventory::realtime::{ApplyUpdates, ApplyUpdatesHandler};
+use inventory::{IngestHandler, Inventory, InventorySettings, RollBackHandler};
 use jobs::Runner;
 use monitoring::{Monitoring, MonitoringSettings};
 use ordering::{Ordering, OrderingParts, OrderingSettings};
@@ -93,6 +94,8 @@ impl House {
         state.partners.update_environment(actor, partner.id, Environment::Production, patch).await.unwrap();
         let runner = Runner::builder(db, ambient)
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(state.inventory.clone())))
+            .handler::<inventory::RollBack, _>(Arc::new(RollBackHandler(state.inventory.clone())))
+            .handler::<ApplyUpdates, _>(ApplyUpdatesHandler::new(state.inventory.clone()))
             .build();
         Self { state, clock, partner, other, runner, feed, site, _folder: folder }
     }

@@ -242,6 +242,16 @@ db::statements! {
         AND ($7 = FALSE OR t.restaurant_id IS NOT NULL) ORDER BY s.restaurant_id LIMIT $8";
     pub(crate) COUNT_STATES = "SELECT state, COUNT(*) FROM restaurant_states
         WHERE partner_id = $1 AND environment = $2 AND from_generation <= $3 AND (until_generation IS NULL OR until_generation > $3) GROUP BY state";
+    pub(crate) COUNT_STATES_BY_SERVICE = "SELECT s.state, CAST(CASE WHEN t.restaurant_id IS NULL THEN 0 ELSE 1 END AS BIGINT), COUNT(*),
+        COUNT(CASE WHEN r.delivery THEN 1 END), COUNT(CASE WHEN r.takeout THEN 1 END) FROM restaurant_states s
+        LEFT JOIN restaurant_stops t ON t.partner_id = s.partner_id AND t.environment = s.environment
+        AND t.restaurant_id = s.restaurant_id
+        LEFT JOIN restaurants r ON r.partner_id = s.partner_id AND r.environment = s.environment
+        AND r.restaurant_id = s.restaurant_id AND r.from_generation <= $3
+        AND (r.until_generation IS NULL OR r.until_generation > $3)
+        WHERE s.partner_id = $1 AND s.environment = $2
+        AND s.from_generation <= $3 AND (s.until_generation IS NULL OR s.until_generation > $3)
+        GROUP BY s.state, CASE WHEN t.restaurant_id IS NULL THEN 0 ELSE 1 END";
     pub(crate) COUNT_STOPS = "SELECT COUNT(*) FROM restaurant_stops
         WHERE partner_id = $1 AND environment = $2 AND restaurant_id <> ''";
     pub(crate) FIND_STOP = "SELECT stopped_at FROM restaurant_stops

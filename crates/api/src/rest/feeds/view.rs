@@ -31,7 +31,12 @@ pub(in crate::rest) struct IngestionView {
 #[derive(Serialize, ToSchema)]
 pub(in crate::rest) struct CountsView {
     files: i64,
+    /// Files written since the snapshot before.
+    new_files: i64,
     entities: i64,
+    entities_added: i64,
+    entities_changed: i64,
+    entities_removed: i64,
     errors: i64,
     warnings: i64,
     /// Restaurants in the feed.
@@ -45,19 +50,21 @@ pub(in crate::rest) struct CountsView {
 
 impl From<IngestionCounts> for CountsView {
     fn from(counts: IngestionCounts) -> Self {
-        let IngestionCounts {
-            files,
-            entities,
-            errors,
-            warnings,
-            restaurants,
-            orderable,
-            added,
-            changed,
-            removed,
-            ..
-        } = counts;
-        Self { files, entities, errors, warnings, restaurants, orderable, added, changed, removed }
+        Self {
+            files: counts.files,
+            new_files: counts.new_files,
+            entities: counts.entities,
+            entities_added: counts.entities_added,
+            entities_changed: counts.entities_changed,
+            entities_removed: counts.entities_removed,
+            errors: counts.errors,
+            warnings: counts.warnings,
+            restaurants: counts.restaurants,
+            orderable: counts.orderable,
+            added: counts.added,
+            changed: counts.changed,
+            removed: counts.removed,
+        }
     }
 }
 
