@@ -30,5 +30,6 @@ pub use model::{
 };
 pub use refusal::{RefusalReason, RequestRefusal};
 pub use report::{EntitySample, UpdateEntitiesReport, count_update_outcomes, count_update_requests};
+pub(crate) use report::list_updates;
 pub use store::{COUNT_STATEMENTS, STATEMENTS};
 pub use sweep::SweepUpdates;

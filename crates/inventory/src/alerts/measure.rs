@@ -13,9 +13,12 @@ use super::decide::{FaultCount, MAX_AGE_DAYS, counts, decide_age, decide_faults}
 use super::store::{self, Served};
 use crate::detail::{IssueGroup, RunDetail};
 use crate::store::find_head;
+use crate::realtime::{UpdateQuery, UpdateState, count_update_outcomes, list_updates};
 
 /// Alerts exist for production only (operations 9).
 pub(super) const ENVIRONMENT: Environment = Environment::Production;
+/// FEED-3 looks at so many hours.
+const UPDATE_HOURS: i64 = 24;
 /// Codes and sample entities that are told.
 const TOLD: usize = 5;
 
@@ -25,7 +28,11 @@ pub(super) fn measure(
     partner: PartnerId,
     at: Timestamp,
 ) -> Result<Vec<(&'static str, Signal)>, DbError> {
-    Ok(vec![("FEED-1", age(tx, partner, at)?), ("FEED-2", feed_errors(tx, partner, at)?)])
+    Ok(vec![
+        ("FEED-1", age(tx, partner, at)?),
+        ("FEED-2", feed_errors(tx, partner, at)?),
+        ("FEED-3", update_errors(tx, partner, at)?),
+    ])
 }
 
 /// FEED-1: the age of what is served.
@@ -61,6 +68,59 @@ fn feed_errors(tx: &mut Tx<'_>, partner: PartnerId, at: Timestamp) -> Result<Sig
     let (top_codes, samples) = causes(&detail, &measures);
     let facts = MeasuredFacts { measures, window_hours: None, at: ended_at, top_codes, samples };
     Ok(Signal { holds, facts })
+}
+
+/// FEED-3: errors of the real-time updates of 24 whole hours. Outcomes are counted by the hour, and `at` begins one.
+fn update_errors(tx: &mut Tx<'_>, partner: PartnerId, at: Timestamp) -> Result<Signal, DbError> {
+    let from = at - SignedDuration::from_hours(UPDATE_HOURS);
+    let outcomes = count_update_outcomes(tx, partner, ENVIRONMENT, from, at)?;
+    let mut faults: BTreeMap<&str, FaultCount> = BTreeMap::new();
+    let mut by_code: BTreeMap<&str, u64> = BTreeMap::new();
+    for outcome in &outcomes {
+        let count = u64::try_from(outcome.count).unwrap_or(0);
+        let entry = faults.entry(&outcome.entity_type).or_insert_with(|| FaultCount {
+            entity_type: outcome.entity_type.clone(),
+            ..FaultCount::default()
+        });
+        entry.total += count;
+        let code = outcome.code.as_deref().unwrap_or_default();
+        if outcome.state == UpdateState::Rejected && counts(code) {
+            entry.faulty += count;
+            *by_code.entry(code).or_default() += count;
+        }
+    }
+    let (holds, measures) = decide_faults(&faults.into_values().collect::<Vec<_>>());
+    let top_codes = top(by_code);
+    let samples = rejected(tx, partner, (from, at), &top_codes)?;
+    let facts = MeasuredFacts { measures, window_hours: Some(UPDATE_HOURS), at, top_codes, samples };
+    Ok(Signal { holds, facts })
+}
+
+/// Entities whose updates were rejected with the most frequent codes, the newest of each code first.
+fn rejected(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    (from, until): (Timestamp, Timestamp),
+    codes: &[CodeCount],
+) -> Result<Vec<String>, DbError> {
+    let mut samples = Vec::new();
+    for code in codes {
+        let query = UpdateQuery {
+            state: Some(UpdateState::Rejected),
+            code: Some(code.code.clone()),
+            from: Some(from),
+            until: Some(until),
+            limit: TOLD,
+            ..UpdateQuery::of(partner, ENVIRONMENT)
+        };
+        for update in list_updates(tx, &query)? {
+            let sample = format!("{} {}", update.entity_type, update.entity_id);
+            if samples.len() < TOLD && !samples.contains(&sample) {
+                samples.push(sample);
+            }
+        }
+    }
+    Ok(samples)
 }
 
 /// The most frequent codes and some entities, of the types over their limit where there are some.

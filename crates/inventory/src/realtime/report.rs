@@ -55,6 +55,11 @@ pub fn count_update_outcomes(
     store::list_entity_counts(tx, partner, environment, from, until)
 }
 
+/// Updates with their outcomes, newest first: one more than the limit, to see whether there are more.
+pub(crate) fn list_updates(tx: &mut Tx<'_>, query: &UpdateQuery) -> Result<Vec<Update>, DbError> {
+    store::list(tx, query)
+}
+
 impl Inventory {
     /// Request-level feedback: how requests were answered, by hour, route, HTTP status and reason.
     pub async fn update_requests_report(

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use basis::{Actor, Locale, Timestamp};
 use db::Db;
+use inventory::realtime::{
+    ApplyUpdates, ApplyUpdatesHandler, UpdateForm, UpdateInterface, UpdateRecord, UpdateRequest, UpdateRoute,
+};
 use inventory::{EvaluateFeeds, FeedNotice, IngestionState, NoticeHandler};
 use jiff::SignedDuration;
 use jobs::{Reconciler, Runner};
@@ -113,6 +116,30 @@ impl Kitchen {
         mails
     }
 
+    /// Sends updates of so many entities, sound or not, and lets them be applied.
+    async fn update(&self, name: &str, count: usize, sound: bool) {
+        let starts = if sound { "\"T11:00:00\"" } else { "true" };
+        let record = |n| UpdateRecord {
+            route: UpdateRoute::Upsert,
+            form: UpdateForm::V2,
+            entity_type: "Availability".to_owned(),
+            entity_id: format!("{name}-{n}"),
+            version: self.ambient.now(),
+            payload: Some(lines(name, n + 1, &format!("\"availabilityStarts\":{starts}")).lines().last().unwrap().to_owned()),
+        };
+        let request = UpdateRequest {
+            partner_id: self.partner,
+            environment: ENVIRONMENT,
+            interface: UpdateInterface::Final,
+            route: UpdateRoute::Upsert,
+            records: (0..count).map(record).collect(),
+        };
+        self.inventory.accept_updates(request).await.unwrap().unwrap();
+        let runner = Runner::builder(self.db.clone(), self.ambient.clone());
+        let handler = ApplyUpdatesHandler::new(self.inventory.clone());
+        runner.handler::<ApplyUpdates, _>(handler).build().run_until_idle().await.unwrap();
+    }
+
     fn days_ago(&self, days: i64) -> Timestamp {
         self.ambient.now() - SignedDuration::from_hours(days * 24)
     }
@@ -183,6 +210,29 @@ testkit::both_engines! {
         kitchen.publish().await;
         kitchen.evaluate().await;
         assert!(kitchen.fires("FEED-2").await);
+    }
+
+    async fn errors_of_real_time_updates_are_told_over_24_hours(db: Db) {
+        let kitchen = Kitchen::with_contacts(db).await;
+        kitchen.write("good.ndjson", &rows("good", 3, None));
+        kitchen.publish().await;
+        kitchen.update("sound", 80, true).await;
+        kitchen.update("unsound", 20, false).await;
+        kitchen.evaluate_after(1).await;
+        assert!(!kitchen.fires("FEED-3").await, "exactly a fifth of exactly a hundred");
+        kitchen.update("late", 1, false).await;
+        kitchen.evaluate_after(1).await;
+        assert!(kitchen.fires("FEED-3").await, "21 of 101");
+        let mail = kitchen.mails(&format!("alert:{}:feed-3", kitchen.partner), TECH).await.remove(0);
+        for part in ["Availability: 21 of 101: 20.8%", "more than 100 in all", "the 24 hours until", "INCORRECT_TYPE: 21"] {
+            assert!(mail.text.contains(part), "{part:?} is missing in {}", mail.text);
+        }
+        assert_eq!(mail.text.matches("- Availability ").count(), 5);
+        kitchen.evaluate_after(23).await;
+        assert!(kitchen.fires("FEED-3").await, "the last one is the only one, and failed");
+        kitchen.evaluate_after(1).await;
+        kitchen.evaluate_after(1).await;
+        assert!(!kitchen.fires("FEED-3").await);
     }
 
     async fn every_hour_is_evaluated_once_whatever_restarts(db: Db) {
