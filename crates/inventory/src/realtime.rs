@@ -29,7 +29,7 @@ pub use model::{
     UpdateState,
 };
 pub use refusal::{RefusalReason, RequestRefusal};
-pub use report::{EntitySample, UpdateEntitiesReport, count_update_outcomes, count_update_requests};
 pub(crate) use report::list_updates;
+pub use report::{EntitySample, UpdateEntitiesReport, count_update_outcomes, count_update_requests};
 pub use store::{COUNT_STATEMENTS, STATEMENTS};
 pub use sweep::SweepUpdates;

@@ -12,8 +12,8 @@ use monitoring::Signal;
 use super::decide::{FaultCount, MAX_AGE_DAYS, counts, decide_age, decide_faults};
 use super::store::{self, Served};
 use crate::detail::{IssueGroup, RunDetail};
-use crate::store::find_head;
 use crate::realtime::{UpdateQuery, UpdateState, count_update_outcomes, list_updates};
+use crate::store::find_head;
 
 /// Alerts exist for production only (operations 9).
 pub(super) const ENVIRONMENT: Environment = Environment::Production;

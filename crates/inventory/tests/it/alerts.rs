@@ -125,7 +125,13 @@ impl Kitchen {
             entity_type: "Availability".to_owned(),
             entity_id: format!("{name}-{n}"),
             version: self.ambient.now(),
-            payload: Some(lines(name, n + 1, &format!("\"availabilityStarts\":{starts}")).lines().last().unwrap().to_owned()),
+            payload: Some(
+                lines(name, n + 1, &format!("\"availabilityStarts\":{starts}"))
+                    .lines()
+                    .last()
+                    .unwrap()
+                    .to_owned(),
+            ),
         };
         let request = UpdateRequest {
             partner_id: self.partner,
