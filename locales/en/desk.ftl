@@ -25,6 +25,7 @@ desk-minutes = Since how many minutes?
 desk-measured = What we measure right now
 desk-open-case = Open the case
 desk-no-cases = No cases. When something does not work, open one; everybody of your account sees it and can answer.
+desk-none-waiting = Nobody waits for an answer of ours.
 desk-no-incidents = No incidents. Orders flow as they should.
 desk-number = Number
 desk-state = State

@@ -25,6 +25,7 @@ desk-minutes = Depuis combien de minutes ?
 desk-measured = Ce que nous mesurons en ce moment
 desk-open-case = Ouvrir la demande
 desk-no-cases = Aucune demande. Si quelque chose ne fonctionne pas, ouvrez-en une ; tous les membres de votre compte la voient et peuvent y répondre.
+desk-none-waiting = Personne n’attend de réponse de notre part.
 desk-no-incidents = Aucun incident. Les commandes passent normalement.
 desk-number = Numéro
 desk-state = État

@@ -7,7 +7,7 @@ use basis::{Environment, IngestionId};
 use db::DbError;
 use identity::Permission;
 use inventory::{Ingestion, InventoryHead, count_restaurants, find_head, latest_ingestion};
-use partners::DeliveryMethod;
+use partners::{DeliveryMethod, FeedSource};
 use serde::Deserialize;
 use web::{Chrome, Page, PageError, see_other_with};
 
@@ -89,7 +89,7 @@ pub(crate) async fn feed_state(
     Ok(FeedState {
         environment: environment_name(t, environment),
         has_source: config.feed_source.is_some(),
-        source: config.feed_source.map_or_else(|| t.get("not-set"), |source| source.place()),
+        source: config.feed_source.map_or_else(|| t.get("not-set"), |source| place(visit, &source)),
         published_at: instant(head.as_ref().and_then(|head| head.published_at)),
         polled_at: instant(head.as_ref().and_then(|head| head.polled_at)),
         marker: head.and_then(|head| head.marker).unwrap_or_else(|| t.get("none")),
@@ -99,6 +99,14 @@ pub(crate) async fn feed_state(
         held,
         href,
     })
+}
+
+/// Where a feed comes from. A folder of the machine is told to those who run it; others learn that it is one.
+fn place(visit: &Visit, source: &FeedSource) -> String {
+    if source.method().is_for_operators() && !visit.may(Permission::ManagePartners) {
+        return visit.t().get("feed-method-directory");
+    }
+    source.place()
 }
 
 /// A run as a line of a list.

@@ -93,6 +93,9 @@ testkit::both_engines! {
         assert_eq!(config.feed_source, Some(FeedSource::Directory { path: folder.clone() }));
         let editor = house.member(Role::Editor).await;
         house.post(&editor, &path, &as_form(&directory(&folder))).await.is(404);
+        house.get(&operator, &house.path("/feeds/sandbox")).await.shows(&folder);
+        house.get(&editor, &house.path("/feeds/sandbox")).await.shows("Directory").hides(&folder);
+        house.get(&editor, &house.path("/feeds")).await.hides(&folder);
         house.get(&editor, &house.path("/feeds/sandbox?method=directory")).await.is(200).hides("feed_source.directory");
     }
 
