@@ -98,7 +98,7 @@ fn value_of(text: &str, depth: usize) -> Result<Json<'_>, JsonError> {
 }
 
 /// A string that borrows when it has no escapes.
-struct Text<'a>(Cow<'a, str>);
+pub(crate) struct Text<'a>(pub(crate) Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -119,7 +119,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
-struct RawMembers<'a>(Vec<(Text<'a>, &'a RawValue)>);
+/// The members of one object, each value as it was written; a key that comes twice is refused (rule V13).
+pub(crate) struct RawMembers<'a>(pub(crate) Vec<(Text<'a>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for RawMembers<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,14 +1,11 @@
 //! JSON of a v1 element, read one level at a time: what is not asked for is never looked into.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fmt;
 
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::coerce::is_integer;
+use crate::json::{RawMembers, Text};
 
 /// A value as it was written, without blanks around it.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +72,8 @@ impl<'a> Object<'a> {
         if !node.is_object() {
             return Ok(None);
         }
-        let members = serde_json::from_str::<Members<'a>>(node.0)?.0;
+        let raw: RawMembers<'a> = serde_json::from_str(node.0)?;
+        let members = raw.0.into_iter().map(|(key, value)| (key.0, Node(value.get()))).collect();
         Ok(Some(Self { at: node.0, members }))
     }
 
@@ -122,53 +120,4 @@ pub(super) fn last_segment(text: &str) -> &str {
 /// A text as JSON.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// A string that borrows when it has no escapes.
-struct Text<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
-
-struct Members<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                let mut names = HashSet::new();
-                while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    if !names.insert(key.0.clone()) {
-                        let name = crate::json::cut(&key.0, 60);
-                        return Err(A::Error::custom(format_args!("duplicate key {name:?}")));
-                    }
-                    members.push((key.0, Node(value.get())));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(MembersVisitor)
-    }
 }
