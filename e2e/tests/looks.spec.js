@@ -23,7 +23,7 @@ for (const language of ['en', 'fr']) {
   test(`a partner's pages in ${language}`, async ({ page }) => {
     await signIn(page, 'dana@lakeside.example');
     const base = `/console/partners/${demo().breaking.partner_id}`;
-    const parts = ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys'];
+    const parts = ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys', '/alerts', '/alerts/FEED-1', '/feeds/production?method=s3'];
     for (const path of parts) await look(page, `${base}${path}`, language);
     const depth = ['/inventory/production', '/inventory/production/Restaurant', '/feeds/production', '/feeds/production/history',
       '/feeds/production/snapshots', '/feeds/production/snapshots/1', '/feeds/production/updates'];
@@ -42,8 +42,12 @@ for (const language of ['en', 'fr']) {
 
   test(`staff pages in ${language}`, async ({ page }) => {
     await signIn(page, 'olga@aboyeur.example');
-    for (const path of ['/console/desk', '/console/partners', '/console/cases', '/console/incidents', '/console/schedules']) {
-      await look(page, path, language);
-    }
+    const paths = ['/console/desk', '/console/partners', '/console/cases', '/console/cases?state=closed', '/console/incidents',
+      '/console/schedules', '/console/schedules/new'];
+    for (const path of paths) await look(page, path, language);
+    await page.goto(`${demo().origin}/console/schedules`);
+    const schedule = await page.locator('main a[href*="/console/schedules/"]:not([href$="/new"])').first().getAttribute('href');
+    await look(page, schedule, language);
+    await look(page, `${schedule}/edit`, language);
   });
 }
