@@ -165,3 +165,20 @@ feed-code-v1-unsupported-what = v1 property or type without v2 counterpart; drop
 feed-code-v1-unsupported-cure = none, or move to v2
 feed-code-v1-lossy-what = converted with loss (16.2)
 feed-code-v1-lossy-cure = check the result
+
+## Types of entities
+
+feed-type-restaurant = One place. Services point to it.
+feed-type-service = One way to order from a restaurant: delivery or takeout.
+feed-type-serving-config = Settings of a service as a row of their own; merged into the service.
+feed-type-service-area = Where a service delivers, or where a fee holds: one polygon set, one circle or one postal code.
+feed-type-fee = An estimated fee; the binding fee lines are those of the checkout answer.
+feed-type-deal = A deal, for display; the binding discount is a line of the checkout answer.
+feed-type-menu = What a service sells.
+feed-type-menu-section = Groups items; below an item or option it is an add-on group.
+feed-type-menu-item = Something that can be ordered, or an add-on.
+feed-type-menu-item-option = A size or side of an item, of which exactly one is chosen.
+feed-type-menu-item-offer = A price of an item or option, and the conditions under which it holds.
+feed-type-operation-hours = When a customer may place an order, in local time.
+feed-type-service-hours = When an order can be fulfilled, with lead times.
+feed-type-availability = When a section, an offer or a deal holds.

@@ -165,3 +165,20 @@ feed-code-v1-unsupported-what = une donnée v1 n’a pas d’équivalent en v2 
 feed-code-v1-unsupported-cure = rien à faire, ou passez à v2
 feed-code-v1-lossy-what = une donnée v1 est convertie avec perte
 feed-code-v1-lossy-cure = vérifiez le résultat
+
+## Types d’entités
+
+feed-type-restaurant = Un lieu. Les services y renvoient.
+feed-type-service = Une façon de commander auprès d’un restaurant : livraison ou à emporter.
+feed-type-serving-config = Les réglages d’un service sur une ligne à part, réunis au service.
+feed-type-service-area = Où un service livre, ou bien où des frais s’appliquent : des polygones, un cercle ou un code postal.
+feed-type-fee = Des frais estimés ; ceux qui engagent sont les lignes de la réponse de validation du panier.
+feed-type-deal = Une offre promotionnelle, pour l’affichage ; la remise qui engage est une ligne de la réponse de validation du panier.
+feed-type-menu = Ce que vend un service.
+feed-type-menu-section = Réunit des plats ; sous un plat ou une option, c’est un groupe de suppléments.
+feed-type-menu-item = Ce qui peut être commandé, ou un supplément.
+feed-type-menu-item-option = Une taille ou un côté d’un plat, dont on choisit exactement un.
+feed-type-menu-item-offer = Le prix d’un plat ou d’une option, et les conditions auxquelles il vaut.
+feed-type-operation-hours = Quand un client peut passer commande, à l’heure locale.
+feed-type-service-hours = Quand une commande peut être honorée, avec les délais.
+feed-type-availability = Quand une section, un prix ou une offre promotionnelle est valable.

@@ -63,17 +63,12 @@ pub(crate) fn place(problem: &Problem) -> String {
 
 /// What a code means, in the reader's language.
 pub(crate) fn what(code: Code, t: Texts) -> String {
-    text_of(code, "what", code.meaning(), t)
+    t.get(&code.meaning_key())
 }
 
 /// How to mend it, in the reader's language.
 pub(crate) fn cure(code: Code, t: Texts) -> String {
-    text_of(code, "cure", code.cure(), t)
-}
-
-fn text_of(code: Code, kind: &str, english: &str, t: Texts) -> String {
-    let key = format!("feed-code-{}-{kind}", code.as_str().to_ascii_lowercase().replace('_', "-"));
-    if texts::has(&key) { t.get(&key) } else { english.to_owned() }
+    t.get(&code.cure_key())
 }
 
 /// Counts are shown as signed numbers.
@@ -104,6 +99,15 @@ mod tests {
             );
             assert_ne!(what(*code, fr), code.meaning());
             assert_ne!(cure(*code, fr), code.cure());
+        }
+    }
+
+    #[test]
+    fn every_type_has_its_texts_and_the_english_ones_are_those_of_the_tables() {
+        let (en, fr) = (Texts::new(Locale::En), Texts::new(Locale::Fr));
+        for kind in feed::EntityType::ALL {
+            assert_eq!(en.get(&kind.text_key()), kind.schema().about);
+            assert_ne!(fr.get(&kind.text_key()), kind.schema().about);
         }
     }
 

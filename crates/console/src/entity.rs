@@ -8,6 +8,7 @@ use feed::EntityType;
 use inventory::{EntityDetail, EntityKey, InventoryError, MAX_RELATED, RelatedEntity};
 use serde::Deserialize;
 use serde_json::Value;
+use texts::Texts;
 use web::{Chrome, Page, PageError};
 
 use crate::frame::{Place, Rows, code_of, entity_path, rows, writer};
@@ -26,7 +27,7 @@ struct EntityPage {
     chrome: Chrome,
     rows: Rows,
     kind: &'static str,
-    about: &'static str,
+    about: String,
     id: String,
     badge: Badge,
     facts: Vec<(String, String)>,
@@ -47,8 +48,8 @@ struct EntityPage {
 struct Fault {
     code: String,
     title: &'static str,
-    meaning: &'static str,
-    cure: &'static str,
+    meaning: String,
+    cure: String,
 }
 
 struct Related {
@@ -92,14 +93,14 @@ pub(crate) async fn show(
             .wide(),
         rows: rows(&visit, environment, Place::Inventory),
         kind: kind.as_str(),
-        about: kind.schema().about,
+        about: t.get(&kind.text_key()),
         badge: state_badge(t, detail.entry.state),
         facts: facts(&visit, &detail),
         version: version_text(&visit, &detail.entry),
         written: visit.when(detail.entry.written_at),
         writer: words,
         writer_href,
-        fault: detail.entry.fault.as_deref().map(fault),
+        fault: detail.entry.fault.as_deref().map(|code| fault(t, code)),
         raw,
         is_cut: detail.names.len().max(detail.named_by.len()) >= MAX_RELATED,
         names: related(&visit, environment, &detail.names),
@@ -119,13 +120,13 @@ pub(crate) fn pretty(raw: &str) -> String {
         .unwrap_or_else(|| raw.to_owned())
 }
 
-fn fault(code: &str) -> Fault {
+fn fault(t: Texts, code: &str) -> Fault {
     let known = code_of(code);
     Fault {
         code: code.to_owned(),
         title: known.map_or("", feed::Code::title),
-        meaning: known.map_or("", feed::Code::meaning),
-        cure: known.map_or("", feed::Code::cure),
+        meaning: known.map(|code| t.get(&code.meaning_key())).unwrap_or_default(),
+        cure: known.map(|code| t.get(&code.cure_key())).unwrap_or_default(),
     }
 }
 
@@ -183,7 +184,8 @@ mod tests {
 
     #[test]
     fn codes_of_the_catalogue_are_explained() {
-        assert!(!fault("MISSING_FIELD").cure.is_empty());
-        assert!(fault("UNHEARD_OF").cure.is_empty());
+        let t = Texts::new(basis::Locale::Fr);
+        assert_eq!(fault(t, "NO_MENU").cure, "envoyez le menu");
+        assert!(fault(t, "UNHEARD_OF").cure.is_empty());
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct IssueRow {
     pub(crate) title: String,
     pub(crate) kind: String,
     pub(crate) message: String,
-    pub(crate) cure: &'static str,
+    pub(crate) cure: String,
     pub(crate) affected: String,
     pub(crate) share: String,
     /// Ids with their addresses.
@@ -58,7 +58,7 @@ fn issue(visit: &Visit, environment: Environment, group: &IssueGroup) -> IssueRo
         title: group.title.clone(),
         kind: group.entity_type.clone(),
         message: group.message.clone(),
-        cure: group.code.cure(),
+        cure: t.get(&group.code.cure_key()),
         affected: if group.exact { affected } else { t.one("inventory-at-least", "n", affected) },
         share: if group.share > 0 { share(t, group.share) } else { String::new() },
         samples: group.samples.iter().map(link).collect(),

@@ -145,7 +145,7 @@ pub(crate) fn reason(visit: &Visit, environment: Environment, problem: &Problem)
         href: link_to(visit, environment, &problem.entity_type, id),
         place,
         message: problem.message.clone(),
-        cure: problem.cure.clone(),
+        cure: visit.t().get(&problem.code.cure_key()),
         causes: problem.caused_by.iter().map(cause).collect(),
     }
 }

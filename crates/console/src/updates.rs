@@ -324,7 +324,7 @@ struct UpdatePage {
     update: UpdateRow,
     facts: Vec<(String, String)>,
     title: &'static str,
-    cure: &'static str,
+    cure: String,
 }
 
 /// `GET …/feeds/{environment}/updates/{update_id}`
@@ -360,7 +360,7 @@ pub(crate) async fn show_one(visit: Visit, State(state): State<ConsoleState>) ->
             (t.get("inventory-parked-until"), instant(update.parked_until)),
         ],
         title: known.map_or("", feed::Code::title),
-        cure: known.map_or("", feed::Code::cure),
+        cure: known.map(|code| t.get(&code.cure_key())).unwrap_or_default(),
         update: update_row(&visit, environment, &update),
     };
     Ok(Page(page).into_response())

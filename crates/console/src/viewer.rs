@@ -35,7 +35,7 @@ struct InventoryPage {
 
 struct TypeRow {
     name: &'static str,
-    about: &'static str,
+    about: String,
     href: String,
     ok: String,
     faulty: String,
@@ -90,7 +90,7 @@ fn type_rows(
         let totals = totals.get(&kind).copied().unwrap_or_default();
         TypeRow {
             name: kind.as_str(),
-            about: kind.schema().about,
+            about: t.get(&kind.text_key()),
             href: visit.path(&format!("/inventory/{environment}/{kind}")),
             ok: t.count(totals.ok),
             faulty: t.count(totals.faulty),

@@ -119,6 +119,20 @@ impl Code {
     pub const fn cure(self) -> &'static str {
         catalogue::facts(self).cure
     }
+
+    /// The key of the text that says what the code means, in the reader's language; English is [`Code::meaning`].
+    pub fn meaning_key(self) -> String {
+        self.text_key("what")
+    }
+
+    /// The key of the text that says how to mend it, in the reader's language; English is [`Code::cure`].
+    pub fn cure_key(self) -> String {
+        self.text_key("cure")
+    }
+
+    fn text_key(self, kind: &str) -> String {
+        format!("feed-code-{}-{kind}", self.as_str().to_ascii_lowercase().replace('_', "-"))
+    }
 }
 
 impl fmt::Display for Code {

@@ -63,6 +63,18 @@ impl EntityType {
         Self::ALL.into_iter().find(|entity| entity.as_str() == text)
     }
 
+    /// The key of the text that says what an entity of this type is, in the reader's language; English is [`Schema::about`].
+    pub fn text_key(self) -> String {
+        let mut key = "feed-type".to_owned();
+        for letter in self.as_str().chars() {
+            if letter.is_ascii_uppercase() {
+                key.push('-');
+            }
+            key.push(letter.to_ascii_lowercase());
+        }
+        key
+    }
+
     /// The table of the entity.
     pub const fn schema(self) -> &'static Schema {
         match self {
