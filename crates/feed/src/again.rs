@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use basis::Timestamp;
+use bumpalo::Bump;
 
 use crate::json;
 use crate::lines::{Line, LineError, Lines};
@@ -11,7 +12,8 @@ use crate::v1::{Failure, Sink};
 
 /// Hash of a row's content, as in [`CheckedRow::hash`](crate::CheckedRow::hash); `None` if it is no JSON object.
 pub fn content_hash(row: &str) -> Option<u64> {
-    json::parse_object(row).ok().map(|members| json::content_hash(&members))
+    let arena = Bump::new();
+    json::parse_object(row, &arena).ok().map(|members| json::content_hash(members, &arena))
 }
 
 /// Hands out the rows of a file, plain or gzip, with their lines, as

@@ -136,7 +136,7 @@ fn owned(row: &Row, name: &str) -> Option<String> {
 }
 
 fn strings(row: &Row, name: &str) -> Vec<String> {
-    row.texts(name).iter().map(ToString::to_string).collect()
+    row.texts(name).map(str::to_owned).collect()
 }
 
 /// Ids of the rows that `name` leads to, in the order they were named.
@@ -155,7 +155,7 @@ fn window(row: &Row, opens: &str, closes: &str, days: &str) -> Window {
     Window {
         opens: row.time(opens),
         closes: row.time(closes),
-        days: row.texts(days).iter().filter_map(|day| DayOfWeek::parse(day)).collect(),
+        days: row.texts(days).filter_map(DayOfWeek::parse).collect(),
         valid_from: row.instant("validFrom"),
         valid_through: row.instant("validThrough"),
     }

@@ -117,7 +117,7 @@ impl Checked {
 /// Rows without their values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    list: Vec<Row>,
+    list: Vec<Row<'static>>,
     tombstones: Vec<(Node, Timestamp)>,
     order: Vec<Place>,
     gaps: Vec<Node>,

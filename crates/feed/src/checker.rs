@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
 use basis::Timestamp;
+use bumpalo::Bump;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::checked::{Checked, CheckedRestaurant, EntityRow};
@@ -192,8 +193,8 @@ impl Checker {
         };
         let origin = Origin { file, line: 1 };
         self.settle();
-        let mut names = ReadNames::default();
-        let item = self.context().line(origin, raw, Some(version), &mut names);
+        let mut names = ReadNames::new(self.gathered.table.names.hasher());
+        let item = self.context().line(origin, raw, Some(version), &Bump::new(), &mut names);
         self.merge(Batch { text: raw.to_owned(), items: vec![item], names });
     }
 
@@ -203,7 +204,7 @@ impl Checker {
     pub fn read_stored(&mut self, entity: EntityType, id: &str, version: Timestamp, raw: Option<&str>) {
         self.settle();
         if let Some(raw) = raw {
-            let mut names = ReadNames::default();
+            let mut names = ReadNames::new(self.gathered.table.names.hasher());
             let item = self.context().stored(entity, id, raw, version, &mut names);
             self.merge(Batch { text: raw.to_owned(), items: item.into_iter().collect(), names });
         } else {
@@ -255,7 +256,8 @@ impl Checker {
     }
 
     fn context(&self) -> Context<'_> {
-        Context { options: &self.options, tombstones: &self.tombstones }
+        let hasher = self.gathered.table.names.hasher();
+        Context { options: &self.options, tombstones: &self.tombstones, hasher }
     }
 
     fn push_line(&mut self, origin: Origin, text: &str) {
@@ -279,9 +281,14 @@ impl Checker {
         };
         let (give, take) = mpsc::sync_channel(1);
         let (options, tombstones) = (self.options.clone(), self.tombstones.clone());
+        let hasher = self.gathered.table.names.hasher().clone();
         pool.spawn(move || {
             // Nobody takes it once the check was given up.
-            let _ = give.send(chunk.read(Context { options: &options, tombstones: &tombstones }));
+            let _ = give.send(chunk.read(Context {
+                options: &options,
+                tombstones: &tombstones,
+                hasher: &hasher,
+            }));
         });
         self.reading.push_back(take);
     }

@@ -4,6 +4,9 @@ mod embedded;
 mod scalar;
 mod time;
 
+use bumpalo::Bump;
+use bumpalo::collections::Vec;
+
 use crate::code::Code;
 use crate::json::{Json, Members};
 use crate::problem::{Finding, Findings};
@@ -14,26 +17,26 @@ pub(crate) use scalar::is_integer;
 use scalar::{Scalar, scalar};
 pub(crate) use time::parse_date_time;
 
-/// Fills `row` from the members of its line and runs the rules of its table.
-pub(crate) fn fill(row: &mut Row, members: &Members<'_>, findings: &mut Findings) {
+/// Fills `row` from the members of its line, which lie in `arena`, and runs the rules of its table.
+pub(crate) fn fill<'a>(row: &mut Row<'a>, members: Members<'a>, arena: &'a Bump, findings: &mut Findings) {
     let schema = row.entity.schema();
+    row.fields.reserve(members.len());
     for (name, value) in members {
-        if name == "@type" || name == "@id" {
+        if matches!(*name, "@type" | "@id") {
             continue;
         }
         let index = schema.index_of(name);
         if has_null(value) {
-            findings.add(
-                Finding::new(Code::NullValue, format!("{name} is or contains null")).property(name.as_ref()),
-            );
+            findings
+                .add(Finding::new(Code::NullValue, format!("{name} is or contains null")).property(*name));
             row.given |= index.map_or(0, |index| 1 << index);
             continue;
         }
         match index {
             None => findings.add(unknown_field(row.entity.as_str(), name)),
             Some(_) if is_absent(value) => {}
-            Some(index) if row.given & (1 << index) != 0 && schema.properties[index].name != name => {}
-            Some(index) => read_property(row, index, value, findings),
+            Some(index) if row.given & (1 << index) != 0 && schema.properties[index].name != *name => {}
+            Some(index) => read_property(row, index, value, arena, findings),
         }
     }
     row.fields.sort_by_key(|(index, _)| *index);
@@ -65,17 +68,24 @@ fn has_null(value: &Json<'_>) -> bool {
     }
 }
 
-fn read_property(row: &mut Row, index: usize, value: &Json<'_>, findings: &mut Findings) {
+fn read_property<'a>(
+    row: &mut Row<'a>,
+    index: usize,
+    value: &'a Json<'a>,
+    arena: &'a Bump,
+    findings: &mut Findings,
+) {
     let property = &row.entity.schema().properties[index];
     row.given |= 1 << index;
-    if let (Some(value), Ok(index)) = (property_value(property, value, findings), u8::try_from(index)) {
+    if let (Some(value), Ok(index)) = (property_value(property, value, arena, findings), u8::try_from(index))
+    {
         row.fields.retain(|(at, _)| *at != index);
         row.fields.push((index, value));
     }
 }
 
 /// Rules V7 and V8: a bare value is a list of one, and a list of one is its value.
-fn elements<'v, 'a>(property: &Property, value: &'v Json<'a>) -> Result<&'v [Json<'a>], Finding> {
+fn elements<'a>(property: &Property, value: &'a Json<'a>) -> Result<&'a [Json<'a>], Finding> {
     match value {
         Json::List(values) if property.many || values.len() == 1 => Ok(values),
         Json::List(values) => {
@@ -86,7 +96,12 @@ fn elements<'v, 'a>(property: &Property, value: &'v Json<'a>) -> Result<&'v [Jso
     }
 }
 
-fn property_value(property: &Property, value: &Json<'_>, findings: &mut Findings) -> Option<Value> {
+fn property_value<'a>(
+    property: &Property,
+    value: &'a Json<'a>,
+    arena: &'a Bump,
+    findings: &mut Findings,
+) -> Option<Value<'a>> {
     let elements = match elements(property, value) {
         Ok(elements) => elements,
         Err(finding) => {
@@ -95,14 +110,19 @@ fn property_value(property: &Property, value: &Json<'_>, findings: &mut Findings
         }
     };
     match property.kind {
-        Kind::Reference(reference) => references(property, reference, elements, findings),
-        Kind::Object(object) => embedded::objects(property, object, elements, findings),
-        _ => scalars(property, elements, findings),
+        Kind::Reference(reference) => references(property, reference, elements, arena, findings),
+        Kind::Object(object) => embedded::objects(property, object, elements, arena, findings),
+        _ => scalars(property, elements, arena, findings),
     }
 }
 
-fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings) -> Option<Value> {
-    let mut texts = Vec::new();
+fn scalars<'a>(
+    property: &Property,
+    elements: &'a [Json<'a>],
+    arena: &'a Bump,
+    findings: &mut Findings,
+) -> Option<Value<'a>> {
+    let mut texts = Vec::new_in(arena);
     let mut single = None;
     let mut failed = false;
     for element in elements.iter().filter(|element| !is_absent(element)) {
@@ -112,8 +132,7 @@ fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings) 
                     findings.add(finding);
                 }
                 match value {
-                    Some(Value::Text(text)) if property.many => texts.push(text),
-                    Some(Value::Word(word)) if property.many => texts.push(word.into()),
+                    Some(Value::Text(text) | Value::Word(text)) if property.many => texts.push(text),
                     value => single = value.or(single),
                 }
             }
@@ -126,42 +145,41 @@ fn scalars(property: &Property, elements: &[Json<'_>], findings: &mut Findings) 
     if failed {
         None
     } else if property.many {
-        (!texts.is_empty()).then_some(Value::Texts(texts))
+        (!texts.is_empty()).then(|| Value::Texts(texts.into_bump_slice()))
     } else {
         single
     }
 }
 
 /// Rule V9: a bare id, or an object with `@id` and `displayOrder`.
-fn references(
+fn references<'a>(
     property: &Property,
     reference: Reference,
-    elements: &[Json<'_>],
+    elements: &'a [Json<'a>],
+    arena: &'a Bump,
     findings: &mut Findings,
-) -> Option<Value> {
-    let mut links = Vec::with_capacity(elements.len());
+) -> Option<Value<'a>> {
+    let mut links = Vec::with_capacity_in(elements.len(), arena);
     for element in elements.iter().filter(|element| !is_absent(element)) {
-        match link(property, element, findings) {
-            Some(link) => links.push(Link { order: link.order.filter(|_| reference.ordered), ..link }),
-            None => return None,
-        }
+        let link = link(property, element, findings)?;
+        links.push(Link { order: link.order.filter(|_| reference.ordered), ..link });
     }
-    (!links.is_empty()).then_some(Value::References(links))
+    (!links.is_empty()).then(|| Value::References(links.into_bump_slice()))
 }
 
-fn link(property: &Property, element: &Json<'_>, findings: &mut Findings) -> Option<Link> {
-    let id = |value: &Json<'_>| match value {
-        Json::Text(text) if !text.is_empty() => Some(Box::from(text.as_ref())),
-        Json::Number(text) if scalar::is_integer(text) => Some(Box::from(*text)),
+fn link<'a>(property: &Property, element: &'a Json<'a>, findings: &mut Findings) -> Option<Link<'a>> {
+    let id = |value: &Json<'a>| match value {
+        Json::Text(text) if !text.is_empty() => Some(*text),
+        Json::Number(text) if scalar::is_integer(text) => Some(*text),
         _ => None,
     };
     let found = match element {
         Json::Object(members) => {
-            let member = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+            let member = |name: &str| members.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
             let order = member("displayOrder").and_then(|value| scalar::integer(value, property, findings));
             members
                 .iter()
-                .filter(|(key, _)| !matches!(key.as_ref(), "@id" | "@type" | "displayOrder"))
+                .filter(|(key, _)| !matches!(*key, "@id" | "@type" | "displayOrder"))
                 .for_each(|(key, _)| findings.add(unknown_field(property.name, key)));
             member("@id").and_then(id).map(|id| Link { id, order })
         }

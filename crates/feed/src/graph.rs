@@ -57,7 +57,7 @@ pub(crate) enum Stage {
 
 /// All rows of a snapshot with their links.
 pub(crate) struct Graph {
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<Row<'static>>,
     pub(crate) names: Names,
     pub(crate) dropped: Vec<Option<(Stage, Code)>>,
     pub(crate) files: Vec<String>,

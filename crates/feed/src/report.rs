@@ -2,6 +2,7 @@
 
 mod status;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -166,10 +167,11 @@ fn assemble_all<E: From<io::Error>>(
     components: &Components,
     mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
 ) -> Result<(), E> {
-    let source = assemble::Source::new(graph, spool);
+    let spool = RefCell::new(spool);
     let mut menus = assemble::Written::default();
     for row in graph.of_type(EntityType::Restaurant) {
         let Some(place) = places.get(&row) else { continue };
+        let source = assemble::Source::new(graph, &spool);
         let document = assemble::restaurant(&source, row, place, &mut menus);
         source.failure().map_or(Ok(()), Err)?;
         if let Some(document) = document {

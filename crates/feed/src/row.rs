@@ -6,6 +6,7 @@ use basis::{Currency, Timestamp};
 
 use crate::code::Code;
 use crate::decimal::Decimal;
+use crate::json::Json;
 use crate::problem::Origin;
 use crate::rules::content_quality;
 use crate::schema::EntityType;
@@ -13,8 +14,10 @@ use crate::table::Node;
 
 /// A row. Rows with errors are kept too: other rows' problems name them as causes, and their
 /// links still count for what is reachable.
+///
+/// As it is read its values borrow from the line and its arena; [`Row::keep`] makes one that stays.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub(crate) struct Row<'a> {
     pub(crate) entity: EntityType,
     /// Its key in the table's names.
     pub(crate) node: Node,
@@ -34,7 +37,7 @@ pub(crate) struct Row {
     /// The first error of the row itself, if it has one.
     pub(crate) fault: Option<Code>,
     /// Values by index of the property in the entity's table.
-    pub(crate) fields: Vec<(u8, Value)>,
+    pub(crate) fields: Fields<'a>,
     /// Bits of the properties that were given, usable or not.
     pub(crate) given: u32,
     /// What there is to say of its texts, as bits of `rules::content_quality`.
@@ -90,32 +93,57 @@ const fn kept(entity: EntityType) -> &'static [&'static str] {
     }
 }
 
+/// Values by index of the property in the entity's table.
+pub(crate) type Fields<'a> = Vec<(u8, Value<'a>)>;
+
 /// A value of a property.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value {
-    Text(Box<str>),
+pub(crate) enum Value<'a> {
+    Text(&'a str),
     /// A text of a fixed vocabulary: an enumeration's value, a currency's code.
     Word(&'static str),
-    Texts(Vec<Box<str>>),
+    Texts(&'a [&'a str]),
+    /// A text of a line that is not held.
+    OwnText(Box<str>),
+    OwnTexts(Box<[Box<str>]>),
     Integer(i64),
     Decimal(Box<Decimal>),
     Boolean(bool),
     /// Minutes of the day.
     Time(u16),
     DateTime(Timestamp),
-    References(Vec<Link>),
-    /// Embedded objects as JSON text.
-    Objects(Vec<Box<str>>),
+    References(&'a [Link<'a>]),
+    /// Embedded objects.
+    Objects(&'a [Json<'a>]),
 }
 
 /// One element of a foreign key.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Link {
-    pub(crate) id: Box<str>,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Link<'a> {
+    pub(crate) id: &'a str,
     pub(crate) order: Option<i64>,
 }
 
-impl Row {
+impl Value<'_> {
+    /// The value without what it borrows; none for links and objects, which are not looked at again.
+    fn keep(self) -> Option<Value<'static>> {
+        Some(match self {
+            Self::Text(text) => Value::OwnText(text.into()),
+            Self::Word(word) => Value::Word(word),
+            Self::Texts(texts) => Value::OwnTexts(texts.iter().map(|text| Box::from(*text)).collect()),
+            Self::OwnText(text) => Value::OwnText(text),
+            Self::OwnTexts(texts) => Value::OwnTexts(texts),
+            Self::Integer(number) => Value::Integer(number),
+            Self::Decimal(number) => Value::Decimal(number),
+            Self::Boolean(value) => Value::Boolean(value),
+            Self::Time(minutes) => Value::Time(minutes),
+            Self::DateTime(at) => Value::DateTime(at),
+            Self::References(_) | Self::Objects(_) => return None,
+        })
+    }
+}
+
+impl<'a> Row<'a> {
     pub(crate) fn new(entity: EntityType, origin: Origin, version: Timestamp) -> Self {
         Self {
             entity,
@@ -141,24 +169,51 @@ impl Row {
 
     /// Leaves what the rules of the graph look at. What only documents show is read again from the
     /// line when a document is made.
-    pub(crate) fn strip(&mut self, production: bool) {
-        self.notes = content_quality::notes(self, production);
+    pub(crate) fn keep(self, production: bool) -> Row<'static> {
+        let notes = content_quality::notes(&self, production);
         let kept = KEPT[usize::from(self.entity as u8)];
         let properties = self.entity.schema().properties;
-        let notes = self.notes;
-        self.fields.retain_mut(|(at, value)| match value {
-            _ if kept & (1 << *at) != 0 => true,
-            Value::Text(text) if notes != 0 && properties[usize::from(*at)].name == "name" => {
-                *text = content_quality::shown(text);
-                true
-            }
-            Value::Decimal(price) => properties[usize::from(*at)].name == "price" && **price == Decimal::ZERO,
+        let stays = |at: u8, value: &Value<'_>| match value {
+            _ if kept & (1 << at) != 0 => true,
+            Value::Text(_) => notes != 0 && properties[usize::from(at)].name == "name",
+            Value::Decimal(price) => properties[usize::from(at)].name == "price" && **price == Decimal::ZERO,
             _ => false,
-        });
-        self.fields.shrink_to_fit();
+        };
+        let mut fields =
+            Vec::with_capacity(self.fields.iter().filter(|(at, value)| stays(*at, value)).count());
+        for (at, value) in self.fields {
+            if !stays(at, &value) {
+                continue;
+            }
+            let value = match value {
+                Value::Text(text) if kept & (1 << at) == 0 => {
+                    Some(Value::OwnText(content_quality::shown(text)))
+                }
+                value => value.keep(),
+            };
+            fields.extend(value.map(|value| (at, value)));
+        }
+        let Self {
+            entity, node, version, explicit, stored, origin, bytes, line_at, hash, fault, given, ..
+        } = self;
+        Row {
+            entity,
+            node,
+            version,
+            explicit,
+            stored,
+            origin,
+            bytes,
+            line_at,
+            hash,
+            fault,
+            fields,
+            given,
+            notes,
+        }
     }
 
-    fn value(&self, name: &str) -> Option<&Value> {
+    fn value(&self, name: &str) -> Option<&Value<'a>> {
         let index = self.entity.schema().index_of(name)?;
         self.fields.iter().find(|(at, _)| usize::from(*at) == index).map(|(_, value)| value)
     }
@@ -172,15 +227,18 @@ impl Row {
         match self.value(name) {
             Some(Value::Text(text)) => Some(text),
             Some(Value::Word(word)) => Some(word),
+            Some(Value::OwnText(text)) => Some(text),
             _ => None,
         }
     }
 
-    pub(crate) fn texts(&self, name: &str) -> &[Box<str>] {
-        match self.value(name) {
-            Some(Value::Texts(texts)) => texts,
-            _ => &[],
-        }
+    pub(crate) fn texts(&self, name: &str) -> impl Iterator<Item = &str> + Clone {
+        let (read, kept): (&[&str], &[Box<str>]) = match self.value(name) {
+            Some(Value::Texts(texts)) => (texts, &[]),
+            Some(Value::OwnTexts(texts)) => (&[], texts),
+            _ => (&[], &[]),
+        };
+        read.iter().copied().chain(kept.iter().map(|text| &**text))
     }
 
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
@@ -226,10 +284,10 @@ impl Row {
 
     pub(crate) fn objects(&self, name: &str) -> impl Iterator<Item = serde_json::Value> {
         let objects = match self.value(name) {
-            Some(Value::Objects(objects)) => objects.as_slice(),
+            Some(Value::Objects(objects)) => *objects,
             _ => &[],
         };
-        objects.iter().filter_map(|text| serde_json::from_str(text).ok())
+        objects.iter().filter_map(|object| serde_json::from_str(&object.to_string()).ok())
     }
 
     pub(crate) fn object(&self, name: &str) -> Option<serde_json::Value> {

@@ -28,6 +28,9 @@ impl Node {
     }
 }
 
+/// Seeded at random: a feed cannot aim at one bucket. Nothing depends on the order of an index.
+pub(crate) type KeyHasher = RandomState;
+
 /// Every key that was met, each once, with its texts behind each other.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
@@ -35,12 +38,21 @@ pub(crate) struct Names {
     /// Where the text of each key ends.
     ends: Vec<usize>,
     entities: Vec<EntityType>,
+    hashes: Vec<u32>,
     index: HashTable<u32>,
-    /// Seeded at random: a feed cannot aim at one bucket. Nothing depends on the order of the index.
-    hasher: RandomState,
+    hasher: KeyHasher,
 }
 
 impl Names {
+    /// No keys yet. Names with one hasher are quickly put together.
+    pub(crate) fn new(hasher: KeyHasher) -> Self {
+        Self { hasher, ..Self::default() }
+    }
+
+    pub(crate) fn hasher(&self) -> &KeyHasher {
+        &self.hasher
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -56,28 +68,50 @@ impl Names {
     }
 
     pub(crate) fn find(&self, entity: EntityType, id: &str) -> Option<Node> {
-        let found =
-            self.index.find(self.hasher.hash_one((entity, id)), |at| self.key(Node(*at)) == (entity, id));
-        found.copied().map(Node)
+        self.find_hashed(self.hash(entity, id), entity, id)
     }
 
     pub(crate) fn intern(&mut self, entity: EntityType, id: &str) -> Node {
+        self.intern_hashed(self.hash(entity, id), entity, id)
+    }
+
+    /// Takes over all keys of names that have the same hasher; answers with the node of each.
+    pub(crate) fn intern_all(&mut self, other: &Self) -> Vec<Node> {
+        let keys = other.nodes().zip(&other.hashes);
+        keys.map(|(node, hash)| {
+            let (entity, id) = other.key(node);
+            self.intern_hashed(*hash, entity, id)
+        })
+        .collect()
+    }
+
+    fn hash(&self, entity: EntityType, id: &str) -> u32 {
         let hash = self.hasher.hash_one((entity, id));
-        if let Some(found) = self.index.find(hash, |at| self.key(Node(*at)) == (entity, id)) {
-            return Node(*found);
+        u32::try_from(hash >> 32).unwrap_or(u32::MAX)
+    }
+
+    fn find_hashed(&self, hash: u32, entity: EntityType, id: &str) -> Option<Node> {
+        self.index.find(spread(hash), |at| self.key(Node(*at)) == (entity, id)).copied().map(Node)
+    }
+
+    fn intern_hashed(&mut self, hash: u32, entity: EntityType, id: &str) -> Node {
+        if let Some(found) = self.find_hashed(hash, entity, id) {
+            return found;
         }
         let node = Node::at(self.len());
         self.texts.push_str(id);
         self.ends.push(self.texts.len());
         self.entities.push(entity);
-        let Self { index, texts, ends, entities, hasher } = self;
-        index.insert_unique(hash, node.0, |at| {
-            let at = Node(*at).index();
-            let start = if at == 0 { 0 } else { ends[at - 1] };
-            hasher.hash_one((entities[at], &texts[start..ends[at]]))
-        });
+        self.hashes.push(hash);
+        let hashes = &self.hashes;
+        self.index.insert_unique(spread(hash), node.0, |at| spread(hashes[Node(*at).index()]));
         node
     }
+}
+
+/// The index looks at the lowest and at the highest bits.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
 }
 
 /// A link as it was read.
@@ -94,7 +128,7 @@ pub(crate) struct Edge {
 /// Rows, one for each key, with their links.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<Row<'static>>,
     pub(crate) names: Names,
     /// Links of all rows; those of rows that lost to another stay unused.
     pub(crate) edges: Vec<Edge>,
@@ -159,7 +193,7 @@ impl Table {
 
     /// Adds a row, whose node is set. Of several contents the newest version stays, then the one read
     /// last; a row from the future never replaces another, since it is not applied (rule W6).
-    pub(crate) fn insert(&mut self, row: Row, links: &[Edge]) -> Inserted {
+    pub(crate) fn insert(&mut self, row: Row<'static>, links: &[Edge]) -> Inserted {
         let Some(at) = self.row_at(row.node) else {
             let node = row.node.index();
             if self.row_of.len() <= node {
@@ -196,7 +230,7 @@ impl Table {
     }
 
     /// Answers with the hash of the row that goes.
-    fn replace(&mut self, at: RowIndex, row: Row, links: &[Edge]) -> u64 {
+    fn replace(&mut self, at: RowIndex, row: Row<'static>, links: &[Edge]) -> u64 {
         self.spans[at] = self.span(links);
         std::mem::replace(&mut self.rows[at], row).hash
     }

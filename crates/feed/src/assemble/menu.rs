@@ -117,12 +117,12 @@ fn offers(graph: &Source<'_>, parent: RowIndex, addon: bool) -> Vec<OfferDocumen
 fn offer(graph: &Source<'_>, offer: RowIndex, addon: bool) -> Option<OfferDocument> {
     let row = &graph.full(offer);
     let price = row.decimal("price")?.to_money(row.currency()?)?;
-    let types = row.texts("applicableServiceType").iter();
+    let types = row.texts("applicableServiceType");
     Some(OfferDocument {
         id: graph.id(offer).to_owned(),
         sku: owned(row, "sku").unwrap_or_default(),
         price,
-        service_types: types.filter_map(|value| ServiceType::parse(value)).collect(),
+        service_types: types.filter_map(ServiceType::parse).collect(),
         availability: availabilities(graph, offer),
         applicable_parent_option_values: strings(row, "applicableParentOptionValue"),
         quantity_min: row.count("eligibleQuantityMin").unwrap_or(1),

@@ -62,7 +62,7 @@ fn service_hours(graph: &Source<'_>, hours_row: RowIndex, of_service: &[RowIndex
     let row = &graph.full(hours_row);
     ServiceHoursDocument {
         id: graph.id(hours_row).to_owned(),
-        order_types: row.texts("orderType").iter().filter_map(|value| OrderType::parse(value)).collect(),
+        order_types: row.texts("orderType").filter_map(OrderType::parse).collect(),
         operation_hours_ids,
         window: window(row, "opens", "closes", "dayOfWeek"),
         lead_time_min: row.count("leadTimeMin"),
@@ -95,8 +95,7 @@ fn geometry(row: &Row) -> Option<Geometry> {
             country,
         });
     }
-    let rings =
-        row.texts("polygon").iter().map(|ring| parse_ring(ring)).collect::<Result<Vec<_>, _>>().ok()?;
+    let rings = row.texts("polygon").map(parse_ring).collect::<Result<Vec<_>, _>>().ok()?;
     Some(Geometry::Polygon { rings })
 }
 

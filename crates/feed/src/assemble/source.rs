@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::io;
 use std::ops::Deref;
 
+use bumpalo::Bump;
+
 use crate::checker::Spool;
 use crate::coerce;
 use crate::graph::Graph;
@@ -15,18 +17,20 @@ use crate::table::RowIndex;
 /// The graph, and the lines of its rows.
 pub(crate) struct Source<'g> {
     graph: &'g Graph,
-    spool: RefCell<Spool>,
+    spool: &'g RefCell<Spool>,
     failure: RefCell<Option<io::Error>>,
+    /// What the rows of one document borrow from.
+    arena: Bump,
 }
 
 impl<'g> Source<'g> {
-    pub(crate) fn new(graph: &'g Graph, spool: Spool) -> Self {
-        Self { graph, spool: RefCell::new(spool), failure: RefCell::new(None) }
+    pub(crate) fn new(graph: &'g Graph, spool: &'g RefCell<Spool>) -> Self {
+        Self { graph, spool, failure: RefCell::new(None), arena: Bump::new() }
     }
 
     /// The row with all its values. When the line cannot be read again the row has none, and
     /// [`Source::failure`] says why.
-    pub(super) fn full(&self, row: RowIndex) -> Row {
+    pub(super) fn full(&self, row: RowIndex) -> Row<'_> {
         let kept = &self.graph.rows[row];
         let mut full = Row::new(kept.entity, kept.origin, kept.version);
         if let Err(error) = self.fill(&mut full, kept) {
@@ -35,16 +39,17 @@ impl<'g> Source<'g> {
         full
     }
 
-    fn fill(&self, full: &mut Row, kept: &Row) -> io::Result<()> {
+    fn fill<'s>(&'s self, full: &mut Row<'s>, kept: &Row) -> io::Result<()> {
         let line = self.spool.borrow_mut().line(kept.line_at, kept.bytes)?;
-        let members = json::parse_object(&line).map_err(io::Error::other)?;
-        coerce::fill(full, &members, &mut Findings::default());
+        let line = self.arena.alloc_str(&line);
+        let members = json::parse_object(line, &self.arena).map_err(io::Error::other)?;
+        coerce::fill(full, members, &self.arena, &mut Findings::default());
         Ok(())
     }
 
-    /// The first failure since the last question.
-    pub(crate) fn failure(&self) -> Option<io::Error> {
-        self.failure.borrow_mut().take()
+    /// The first failure.
+    pub(crate) fn failure(self) -> Option<io::Error> {
+        self.failure.into_inner()
     }
 }
 

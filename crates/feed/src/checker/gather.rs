@@ -2,12 +2,12 @@
 
 use std::io;
 
-use super::read_row::{Batch, Item, ReadNames, ReadRow, stale};
+use super::read_row::{Batch, Item, ReadRow, stale};
 use super::spool::Spool;
 use crate::code::Code;
 use crate::problem::{Finding, Origin, Problems};
 use crate::schema::EntityType;
-use crate::table::{Edge, Inserted, Table};
+use crate::table::{Edge, Inserted, Node, Table};
 
 /// Everything that was read so far.
 pub(super) struct Gathered {
@@ -28,42 +28,41 @@ impl Gathered {
     /// Adds what was read. The order of calls decides between contents of one key, so it must not
     /// depend on threads.
     pub(super) fn merge(&mut self, batch: Batch) -> io::Result<()> {
-        let base = self.spool.append(batch.text.as_bytes())?;
-        for item in batch.items {
+        let Batch { text, items, names } = batch;
+        let base = self.spool.append(text.as_bytes())?;
+        let nodes = self.table.names.intern_all(&names.keys);
+        for item in items {
             match item {
                 Item::Broken(origin, entity, finding) => self.report(*finding, (entity, None), origin),
-                Item::Row(read) => self.keep(read, base, &batch.names),
+                Item::Row(read) => self.keep(read, base, &names.links, &nodes),
             }
         }
         Ok(())
     }
 
-    fn keep(&mut self, read: ReadRow, base: u64, names: &ReadNames) {
-        let ReadRow { id, mut row, links, findings } = read;
-        let (entity, origin) = (row.entity, row.origin);
-        let id = &names.ids[id];
-        row.node = self.table.names.intern(entity, id);
+    /// `links` and `nodes` are those of the batch: its links, and the table's node of each of its own.
+    fn keep(&mut self, read: ReadRow, base: u64, links: &[Edge], nodes: &[Node]) {
+        let ReadRow { mut row, links: own, findings } = read;
+        row.node = nodes[row.node.index()];
         row.line_at += base;
+        let (node, origin) = (row.node, row.origin);
         if origin != Origin::STORED && self.table.knows(row.node, row.hash) {
             return;
         }
         for finding in findings {
-            self.report(finding, (entity.as_str(), Some(id)), origin);
+            self.report_on(node, finding, origin);
         }
         self.links.clear();
-        for link in &names.links[links] {
-            let node = self.table.names.intern(link.target, &names.ids[link.id.clone()]);
-            self.links.push(Edge { order: link.order, node, property: link.property });
-        }
+        self.links.extend(links[own].iter().map(|link| Edge { node: nodes[link.node.index()], ..*link }));
         match self.table.insert(row, &self.links) {
             Inserted::New => {}
             Inserted::Duplicate => {
                 let message = "the snapshot holds this entity with different contents";
                 let finding = Finding::new(Code::DuplicateEntity, message);
-                self.report(finding, (entity.as_str(), Some(id)), origin);
+                self.report_on(node, finding, origin);
             }
             Inserted::Stale(origin, read, stored) => {
-                self.report(stale(read, stored), (entity.as_str(), Some(id)), origin);
+                self.report_on(node, stale(read, stored), origin);
             }
         }
     }
@@ -81,9 +80,25 @@ impl Gathered {
         }
     }
 
-    pub(super) fn report(&mut self, finding: Finding, subject: (&str, Option<&str>), origin: Origin) {
-        let file = usize::try_from(origin.file).ok().and_then(|at| self.files.get(at)).map(String::as_str);
-        let line = file.and(Some(u64::from(origin.line)));
-        self.problems.add(finding, |finding| finding.on(subject, file, line));
+    fn report_on(&mut self, node: Node, finding: Finding, origin: Origin) {
+        let Self { table, files, problems, .. } = self;
+        let (entity, id) = table.names.key(node);
+        report(files, problems, finding, (entity.as_str(), Some(id)), origin);
     }
+
+    pub(super) fn report(&mut self, finding: Finding, subject: (&str, Option<&str>), origin: Origin) {
+        report(&self.files, &mut self.problems, finding, subject, origin);
+    }
+}
+
+fn report(
+    files: &[String],
+    problems: &mut Problems,
+    finding: Finding,
+    subject: (&str, Option<&str>),
+    origin: Origin,
+) {
+    let file = usize::try_from(origin.file).ok().and_then(|at| files.get(at)).map(String::as_str);
+    let line = file.and(Some(u64::from(origin.line)));
+    problems.add(finding, |finding| finding.on(subject, file, line));
 }

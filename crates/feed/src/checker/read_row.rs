@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use basis::Timestamp;
+use bumpalo::Bump;
 use jiff::SignedDuration;
 
 use super::CheckOptions;
@@ -14,7 +15,7 @@ use crate::json::{self, Json, Members};
 use crate::problem::{Finding, Findings, Origin};
 use crate::row::{Row, Value};
 use crate::schema::{EntityType, Kind};
-use crate::table::Tombstones;
+use crate::table::{Edge, KeyHasher, Names, Tombstones};
 
 /// Rule I2.
 const ID_LIMIT: usize = 300;
@@ -26,15 +27,8 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 pub(super) struct Context<'c> {
     pub(super) options: &'c CheckOptions,
     pub(super) tombstones: &'c Tombstones,
-}
-
-/// A link before its key has a node.
-pub(super) struct NamedLink {
-    pub(super) property: u8,
-    pub(super) target: EntityType,
-    /// In the ids of its batch.
-    pub(super) id: Range<usize>,
-    pub(super) order: i64,
+    /// That of the table the rows are put into.
+    pub(super) hasher: &'c KeyHasher,
 }
 
 /// What a line turned out to be.
@@ -45,33 +39,44 @@ pub(super) enum Item {
     Row(ReadRow),
 }
 
-/// A row before it is put beside the others; its id and its links are in the names of its batch.
+/// A row before it is put beside the others; its key and its links are in the names of its batch.
 pub(super) struct ReadRow {
-    pub(super) id: Range<usize>,
-    pub(super) row: Row,
+    pub(super) row: Row<'static>,
     pub(super) links: Range<usize>,
     pub(super) findings: Vec<Finding>,
 }
 
-/// Ids and links of many rows: few large pieces of memory go from thread to thread, not many small ones.
-#[derive(Default)]
+/// Keys and links of many rows. Most keys are named by several rows near each other, so few are left to look up in the
+/// table, which one thread does.
 pub(super) struct ReadNames {
-    pub(super) ids: String,
-    pub(super) links: Vec<NamedLink>,
+    pub(super) keys: Names,
+    pub(super) links: Vec<Edge>,
     /// Stored lines that took the place of older ones.
     replaced: String,
 }
 
 impl ReadNames {
-    fn id(&mut self, id: &str) -> Range<usize> {
-        let start = self.ids.len();
-        self.ids.push_str(id);
-        start..self.ids.len()
+    pub(super) fn new(hasher: &KeyHasher) -> Self {
+        Self { keys: Names::new(hasher.clone()), links: Vec::new(), replaced: String::new() }
+    }
+
+    fn take_links(&mut self, row: &Row) -> Range<usize> {
+        let properties = row.entity.schema().properties;
+        let start = self.links.len();
+        for (property, value) in &row.fields {
+            let Kind::Reference(reference) = properties[usize::from(*property)].kind else { continue };
+            let Value::References(links) = value else { continue };
+            for link in *links {
+                let (node, order) =
+                    (self.keys.intern(reference.target, link.id), link.order.unwrap_or(i64::MAX));
+                self.links.push(Edge { order, node, property: *property });
+            }
+        }
+        start..self.links.len()
     }
 }
 
 /// Texts of lines behind each other, and what they turned out to be.
-#[derive(Default)]
 pub(super) struct Batch {
     /// Rows say where in it their line is.
     pub(super) text: String,
@@ -95,9 +100,11 @@ impl Chunk {
 
     pub(super) fn read(self, context: Context<'_>) -> Batch {
         let mut items = Vec::with_capacity(self.lines.len());
-        let mut names = ReadNames::default();
+        let mut names = ReadNames::new(context.hasher);
+        let mut arena = Bump::new();
         for (origin, range) in self.lines {
-            let mut item = context.line(origin, &self.text[range.clone()], None, &mut names);
+            arena.reset();
+            let mut item = context.line(origin, &self.text[range.clone()], None, &arena, &mut names);
             if let Item::Row(read) = &mut item {
                 // Stored lines that took the place of older ones stand behind those that were read.
                 let start = if read.row.stored { self.text.len() } else { range.start };
@@ -120,16 +127,17 @@ impl Context<'_> {
         origin: Origin,
         text: &str,
         version: Option<Timestamp>,
+        arena: &Bump,
         names: &mut ReadNames,
     ) -> Item {
-        let members = match json::parse_object(text) {
+        let members = match json::parse_object(text, arena) {
             Ok(members) => members,
             Err(error) => {
                 let finding = Finding::new(Code::InvalidJson, error.to_string());
                 return Item::Broken(origin, "line", Box::new(finding.column(error.column()).value(text)));
             }
         };
-        let named = member(&members, "@type").and_then(single_text);
+        let named = member(members, "@type").and_then(single_text);
         let Some(entity) = named.and_then(EntityType::parse) else {
             let message = named.map_or("the line has no @type".to_owned(), |name| {
                 format!("{} is no entity", json::cut(name, 80))
@@ -137,14 +145,14 @@ impl Context<'_> {
             let finding = Finding::new(Code::UnknownType, message).property("@type");
             return Item::Broken(origin, "line", Box::new(finding));
         };
-        let id = match read_id(&members) {
+        let id = match read_id(members) {
             Ok(id) => id,
             Err(finding) => return Item::Broken(origin, entity.as_str(), Box::new(finding)),
         };
-        let (mut row, mut findings) = self.build(entity, origin, &members, version);
-        (row.hash, row.bytes) = (json::content_hash(&members), length(text));
+        let (mut row, mut findings) = self.build(entity, origin, members, version, arena);
+        (row.hash, row.bytes) = (json::content_hash(members, arena), length(text));
         if version.is_none() {
-            row = self.prefer_stored(row, id, &mut findings, &mut names.replaced);
+            row = self.prefer_stored(row, id, arena, &mut findings, &mut names.replaced);
         }
         Item::Row(self.finish(id, row, findings, names))
     }
@@ -159,30 +167,33 @@ impl Context<'_> {
         version: Timestamp,
         names: &mut ReadNames,
     ) -> Option<Item> {
-        let members = json::parse_object(raw).ok()?;
-        let (mut row, findings) = self.build(entity, Origin::STORED, &members, Some(version));
-        (row.hash, row.bytes, row.stored) = (json::content_hash(&members), length(raw), true);
+        let arena = &Bump::new();
+        let members = json::parse_object(raw, arena).ok()?;
+        let (mut row, findings) = self.build(entity, Origin::STORED, members, Some(version), arena);
+        (row.hash, row.bytes, row.stored) = (json::content_hash(members, arena), length(raw), true);
         Some(Item::Row(self.finish(id, row, findings, names)))
     }
 
-    fn finish(self, id: &str, mut row: Row, findings: Findings, names: &mut ReadNames) -> ReadRow {
-        let links = take_links(&row, names);
-        row.strip(self.options.production);
-        ReadRow { id: names.id(id), row, links, findings: findings.list }
+    fn finish(self, id: &str, row: Row, findings: Findings, names: &mut ReadNames) -> ReadRow {
+        let links = names.take_links(&row);
+        let mut row = row.keep(self.options.production);
+        row.node = names.keys.intern(row.entity, id);
+        ReadRow { row, links, findings: findings.list }
     }
 
-    fn build(
+    fn build<'a>(
         self,
         entity: EntityType,
         origin: Origin,
-        members: &Members<'_>,
+        members: Members<'a>,
         version: Option<Timestamp>,
-    ) -> (Row, Findings) {
+        arena: &'a Bump,
+    ) -> (Row<'a>, Findings) {
         let snapshot = self.options.snapshot_time.unwrap_or(self.options.now);
         let latest = self.options.now.saturating_add(CLOCK_TOLERANCE).unwrap_or(Timestamp::MAX);
         let mut row = Row::new(entity, origin, snapshot);
         let mut findings = Findings::default();
-        coerce::fill(&mut row, members, &mut findings);
+        coerce::fill(&mut row, members, arena, &mut findings);
         if version.is_none() && !row.is_given("dateModified") {
             let finding = Finding::new(
                 Code::MissingDateModified,
@@ -201,7 +212,14 @@ impl Context<'_> {
     }
 
     /// Rule W3: the stored row takes the place of an older one.
-    fn prefer_stored(self, mut row: Row, id: &str, findings: &mut Findings, replaced: &mut String) -> Row {
+    fn prefer_stored<'a>(
+        self,
+        mut row: Row<'a>,
+        id: &str,
+        arena: &'a Bump,
+        findings: &mut Findings,
+        replaced: &mut String,
+    ) -> Row<'a> {
         let stored = self.options.stored.as_ref();
         let deleted = self.tombstones.version(row.entity, id);
         let version = deleted.max(stored.and_then(|stored| stored.version(row.entity, id)));
@@ -209,9 +227,9 @@ impl Context<'_> {
         findings.add(stale(row.version, version));
         let raw = stored.and_then(|stored| stored.raw(row.entity, id)).filter(|_| deleted != Some(version));
         if let Some(raw) = raw
-            && let Ok(members) = json::parse_object(&raw)
+            && let Ok(members) = json::parse_object(arena.alloc_str(&raw), arena)
         {
-            let (mut kept, more) = self.build(row.entity, row.origin, &members, Some(version));
+            let (mut kept, more) = self.build(row.entity, row.origin, members, Some(version), arena);
             findings.list.extend(more.list);
             (kept.hash, kept.bytes, kept.stored) = (row.hash, length(&raw), true);
             kept.line_at = wide(replaced.len());
@@ -235,34 +253,20 @@ pub(super) fn stale(read: Timestamp, stored: Timestamp) -> Finding {
     Finding::new(Code::StaleEntity, message).property("dateModified")
 }
 
-fn take_links(row: &Row, names: &mut ReadNames) -> Range<usize> {
-    let properties = row.entity.schema().properties;
-    let start = names.links.len();
-    for (property, value) in &row.fields {
-        let Kind::Reference(reference) = properties[usize::from(*property)].kind else { continue };
-        let Value::References(links) = value else { continue };
-        for link in links {
-            let (id, order) = (names.id(&link.id), link.order.unwrap_or(i64::MAX));
-            names.links.push(NamedLink { property: *property, target: reference.target, id, order });
-        }
-    }
-    start..names.links.len()
+fn member<'a>(members: Members<'a>, name: &str) -> Option<&'a Json<'a>> {
+    members.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
-fn member<'m, 'a>(members: &'m Members<'a>, name: &str) -> Option<&'m Json<'a>> {
-    members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-}
-
-fn single_text<'m>(value: &'m Json<'_>) -> Option<&'m str> {
+fn single_text<'a>(value: &Json<'a>) -> Option<&'a str> {
     match value {
         Json::Text(text) => Some(text),
-        Json::List(values) if values.len() == 1 => single_text(&values[0]),
+        Json::List([only]) => single_text(only),
         _ => None,
     }
 }
 
 /// Rules I2 and V3.
-fn read_id<'m>(members: &'m Members<'_>) -> Result<&'m str, Finding> {
+fn read_id(members: Members<'_>) -> Result<&str, Finding> {
     let missing = |code, message: &str| Err(Finding::new(code, message).property("@id"));
     let id = match member(members, "@id") {
         Some(Json::Null) => return missing(Code::NullValue, "@id is null"),

@@ -45,8 +45,13 @@ fn overlap(graph: &Graph, left: RowIndex, right: RowIndex) -> bool {
 }
 
 /// An empty list stands for everything.
-fn lists_meet(left: &[Box<str>], right: &[Box<str>]) -> bool {
-    left.is_empty() || right.is_empty() || left.iter().any(|value| right.contains(value))
+fn lists_meet<'r>(
+    left: impl Iterator<Item = &'r str> + Clone,
+    right: impl Iterator<Item = &'r str> + Clone,
+) -> bool {
+    let (mut some_left, mut some_right) = (left.clone(), right.clone());
+    let any = some_left.next().is_none() || some_right.next().is_none();
+    any || left.into_iter().any(|value| right.clone().any(|other| other == value))
 }
 
 /// Whether the ranges from `validFrom` through `validThrough` have an instant in common.
@@ -81,7 +86,7 @@ fn weekly(row: &Row) -> Vec<(u32, u32)> {
     let opens = u32::from(row.time("availabilityStarts").unwrap_or(0));
     let closes = u32::from(row.time("availabilityEnds").unwrap_or(1440));
     let length = if closes > opens { closes - opens } else { DAY + closes - opens };
-    let days = row.texts("availableDay");
+    let days: Vec<&str> = row.texts("availableDay").collect();
     let mut intervals = Vec::new();
     for (index, day) in (0u32..).zip(DayOfWeek::ALL) {
         if days.is_empty() && day == DayOfWeek::PublicHolidays

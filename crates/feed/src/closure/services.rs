@@ -126,8 +126,8 @@ fn delivers_somewhere(graph: &Graph, service: RowIndex) -> bool {
 /// Rule 7: one item has an offer for this type of service, or every option of it has.
 fn sells_anything(graph: &Graph, menu: RowIndex, service_type: &str) -> bool {
     let applies = |offer: &RowIndex| {
-        let types = graph.rows[*offer].texts("applicableServiceType");
-        types.is_empty() || types.iter().any(|value| &**value == service_type)
+        let mut types = graph.rows[*offer].texts("applicableServiceType").peekable();
+        types.peek().is_none() || types.any(|value| value == service_type)
     };
     let has_offer = |parent: RowIndex| graph.offers(parent).iter().any(applies);
     graph.all_menu_items(menu).into_iter().any(|item| {

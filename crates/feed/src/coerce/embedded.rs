@@ -1,5 +1,8 @@
 //! Embedded objects: kept as sent; members that do not fit are warned of (3.15).
 
+use bumpalo::Bump;
+use bumpalo::collections::Vec;
+
 use super::scalar::scalar;
 use crate::code::Code;
 use crate::json::{Json, Members};
@@ -8,22 +11,23 @@ use crate::row::Value;
 use crate::schema::{Embedded, Kind, Presence, Property};
 
 /// Reads the objects of a property.
-pub(super) fn objects(
+pub(super) fn objects<'a>(
     property: &Property,
     object: &Embedded,
-    elements: &[Json<'_>],
+    elements: &'a [Json<'a>],
+    arena: &'a Bump,
     findings: &mut Findings,
-) -> Option<Value> {
-    let mut kept = Vec::with_capacity(elements.len());
+) -> Option<Value<'a>> {
+    let mut kept = Vec::with_capacity_in(elements.len(), arena);
     for element in elements {
         match element {
             Json::Object(members) => {
                 check_members(property.name, object, members, findings);
-                kept.push(element.to_string().into());
+                kept.push(*element);
             }
             Json::Text(_) if object.bare_text.is_some() => {
                 let name = object.bare_text.unwrap_or_default();
-                kept.push(format!("{{{}:{element}}}", serde_json::Value::from(name)).into());
+                kept.push(Json::Object(arena.alloc([(name, *element)])));
             }
             other => {
                 let message = format!("{} must be an object {}", property.name, object.name);
@@ -36,27 +40,27 @@ pub(super) fn objects(
             }
         }
     }
-    (!kept.is_empty()).then_some(Value::Objects(kept))
+    (!kept.is_empty()).then(|| Value::Objects(kept.into_bump_slice()))
 }
 
-fn check_members(path: &str, object: &Embedded, members: &Members<'_>, findings: &mut Findings) {
-    for (name, value) in members.iter().filter(|(name, _)| name != "@type") {
-        let inner = format!("{path}.{}", crate::json::cut(name, 80));
-        let found = object.members.iter().find(|member| member.name == name);
+fn check_members(path: &str, object: &Embedded, members: Members<'_>, findings: &mut Findings) {
+    for (name, value) in members.iter().filter(|(name, _)| *name != "@type") {
+        let inner = || format!("{path}.{}", crate::json::cut(name, 80));
+        let found = object.members.iter().find(|member| member.name == *name);
         match (found, found.map(|member| member.kind), value) {
             (Some(_), Some(Kind::Object(nested)), Json::Object(members)) => {
-                check_members(&inner, nested, members, findings);
+                check_members(&inner(), nested, members, findings);
             }
             (Some(member), _, value) => {
                 if let Some(finding) = misfit(member, value) {
-                    findings.add(malformed(object, &inner, &finding.message));
+                    findings.add(malformed(object, &inner(), &finding.message));
                 }
             }
-            (None, ..) => findings.add(malformed(object, &inner, "it is unknown")),
+            (None, ..) => findings.add(malformed(object, &inner(), "it is unknown")),
         }
     }
     for member in object.members.iter().filter(|member| member.presence == Presence::Required) {
-        if !members.iter().any(|(name, _)| name == member.name) {
+        if !members.iter().any(|(name, _)| *name == member.name) {
             findings.add(malformed(object, &format!("{path}.{}", member.name), "it is missing"));
         }
     }

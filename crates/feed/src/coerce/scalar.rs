@@ -11,48 +11,40 @@ use crate::row::Value;
 use crate::schema::{Bounds, Kind, Property};
 
 /// A value, or none if it was ignored, with a warning if there is something to say.
-pub(super) struct Scalar {
-    pub(super) value: Option<Value>,
+pub(super) struct Scalar<'a> {
+    pub(super) value: Option<Value<'a>>,
     pub(super) note: Option<Finding>,
 }
 
-impl From<Value> for Scalar {
-    fn from(value: Value) -> Self {
+impl<'a> From<Value<'a>> for Scalar<'a> {
+    fn from(value: Value<'a>) -> Self {
         Self { value: Some(value), note: None }
     }
 }
 
 fn fail(code: Code, property: &Property, value: &Json<'_>, must: impl Display) -> Finding {
     let value = match value {
-        Json::Text(text) => text.to_string(),
+        Json::Text(text) => (*text).to_owned(),
         other => other.to_string(),
     };
     Finding::new(code, format!("{} must be {must}", property.name)).property(property.name).value(&value)
 }
 
 /// Reads one value of a property that is neither a reference nor an object.
-pub(super) fn scalar(property: &Property, value: &Json<'_>) -> Result<Scalar, Finding> {
-    let boxed = |text: String| Scalar::from(Value::Text(text.into()));
+pub(super) fn scalar<'a>(property: &Property, value: &Json<'a>) -> Result<Scalar<'a>, Finding> {
+    let found = |text: &'a str| Scalar::from(Value::Text(text));
     match property.kind {
-        Kind::Text => text(property, value).map(boxed),
-        Kind::Url => formatted(property, value, "an http or https address", |text| {
-            url::Url::parse(text)
-                .ok()
-                .filter(|url| matches!(url.scheme(), "http" | "https"))
-                .map(|_| text.to_owned())
-        })
-        .map(boxed),
+        Kind::Text => text(property, value).map(found),
+        Kind::Url => formatted(property, value, "an http or https address", address).map(found),
         Kind::Phone => {
-            formatted(property, value, "a telephone number such as +11234567890", phone).map(boxed)
+            formatted(property, value, "a telephone number such as +11234567890", phone).map(found)
         }
-        Kind::Country => {
-            formatted(property, value, "a country code of two letters (ISO 3166-1)", country).map(boxed)
-        }
+        Kind::Country => formatted(property, value, "a country code of two letters (ISO 3166-1)", country)
+            .map(|code| Value::Word(code).into()),
         Kind::Currency => {
-            formatted(property, value, "a currency code of three capital letters (ISO 4217)", |text| {
-                text.parse::<basis::Currency>().ok().map(|currency| currency.code().to_owned())
-            })
-            .map(boxed)
+            let code = |text: &str| text.parse::<basis::Currency>().ok().map(basis::Currency::code);
+            formatted(property, value, "a currency code of three capital letters (ISO 4217)", code)
+                .map(|code| Value::Word(code).into())
         }
         Kind::Integer(bounds) => whole(property, value, bounds).map(|number| Value::Integer(number).into()),
         Kind::Number(bounds) | Kind::Price(bounds) => {
@@ -68,29 +60,33 @@ pub(super) fn scalar(property: &Property, value: &Json<'_>) -> Result<Scalar, Fi
     }
 }
 
-fn text(property: &Property, value: &Json<'_>) -> Result<String, Finding> {
+fn text<'a>(property: &Property, value: &Json<'a>) -> Result<&'a str, Finding> {
     match value {
-        Json::Text(text) => Ok(text.to_string()),
-        Json::Number(text) if is_integer(text) => Ok((*text).to_owned()),
+        Json::Text(text) => Ok(text),
+        Json::Number(text) if is_integer(text) => Ok(text),
         _ => Err(fail(Code::IncorrectType, property, value, "a string")),
     }
 }
 
-fn formatted(
+fn formatted<'a, T>(
     property: &Property,
-    value: &Json<'_>,
+    value: &Json<'a>,
     must: &str,
-    read: impl Fn(&str) -> Option<String>,
-) -> Result<String, Finding> {
-    let text = text(property, value)?;
-    read(&text).ok_or_else(|| fail(Code::IncorrectFormat, property, value, must))
+    read: impl Fn(&'a str) -> Option<T>,
+) -> Result<T, Finding> {
+    read(text(property, value)?).ok_or_else(|| fail(Code::IncorrectFormat, property, value, must))
 }
 
-fn phone(text: &str) -> Option<String> {
+fn address(text: &str) -> Option<&str> {
+    let url = url::Url::parse(text).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(text)
+}
+
+fn phone(text: &str) -> Option<&str> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let rest = text.trim().strip_prefix('+').unwrap_or(text.trim());
     let plain = rest.bytes().all(|byte| byte.is_ascii_digit() || b" -./()".contains(&byte));
-    (plain && (4..=15).contains(&digits)).then(|| text.trim().to_owned())
+    (plain && (4..=15).contains(&digits)).then(|| text.trim())
 }
 
 /// ISO 3166-1 alpha-2 codes, and XK, which is in common use.
@@ -102,9 +98,8 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
     PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK";
 
-fn country(text: &str) -> Option<String> {
-    let upper = text.to_ascii_uppercase();
-    (upper.len() == 2 && COUNTRIES.split_ascii_whitespace().any(|code| code == upper)).then_some(upper)
+fn country(text: &str) -> Option<&'static str> {
+    COUNTRIES.split_ascii_whitespace().find(|code| code.eq_ignore_ascii_case(text))
 }
 
 /// Rule V4: `^-?\d+$`.
@@ -115,8 +110,7 @@ pub(crate) fn is_integer(text: &str) -> bool {
 
 fn whole(property: &Property, value: &Json<'_>, bounds: Bounds) -> Result<i64, Finding> {
     let text = match value {
-        Json::Number(text) if is_integer(text) => text,
-        Json::Text(text) if is_integer(text) => text.as_ref(),
+        Json::Number(text) | Json::Text(text) if is_integer(text) => text,
         _ => return Err(fail(Code::IncorrectType, property, value, "an integer without a fraction")),
     };
     let number = text.parse::<i64>().ok().filter(|number| *number <= i64::from(i32::MAX));
@@ -131,8 +125,7 @@ fn whole(property: &Property, value: &Json<'_>, bounds: Bounds) -> Result<i64, F
 /// A display order: read like an integer, ignored with a finding if it is none.
 pub(super) fn integer(value: &Json<'_>, property: &Property, findings: &mut Findings) -> Option<i64> {
     let text = match value {
-        Json::Number(text) => text,
-        Json::Text(text) => text.as_ref(),
+        Json::Number(text) | Json::Text(text) => text,
         _ => "",
     };
     let number = if is_integer(text) { text.parse().ok() } else { None };
@@ -149,7 +142,7 @@ pub(super) fn integer(value: &Json<'_>, property: &Property, findings: &mut Find
 fn decimal(property: &Property, value: &Json<'_>, bounds: Bounds) -> Result<Decimal, Finding> {
     let text = match value {
         Json::Number(text) => text,
-        Json::Text(text) if !text.contains(['e', 'E']) => text.as_ref(),
+        Json::Text(text) if !text.contains(['e', 'E']) => text,
         _ => return Err(fail(Code::IncorrectType, property, value, "a number")),
     };
     match Decimal::parse(text) {
@@ -170,13 +163,13 @@ fn in_bounds(number: Decimal, bounds: Bounds) -> bool {
 fn boolean(property: &Property, value: &Json<'_>) -> Result<bool, Finding> {
     match value {
         Json::Bool(value) => Ok(*value),
-        Json::Text(text) if text == "true" => Ok(true),
-        Json::Text(text) if text == "false" => Ok(false),
+        Json::Text("true") => Ok(true),
+        Json::Text("false") => Ok(false),
         _ => Err(fail(Code::IncorrectType, property, value, "true or false")),
     }
 }
 
-fn date_time(property: &Property, value: &Json<'_>) -> Result<Scalar, Finding> {
+fn date_time(property: &Property, value: &Json<'_>) -> Result<Scalar<'static>, Finding> {
     let must = "a date and time with zone such as 2022-01-02T00:00:00-07:00";
     match value {
         Json::Text(text) => match time::parse_date_time(text) {
@@ -188,7 +181,7 @@ fn date_time(property: &Property, value: &Json<'_>) -> Result<Scalar, Finding> {
     }
 }
 
-fn time_of_day(property: &Property, value: &Json<'_>) -> Result<Scalar, Finding> {
+fn time_of_day(property: &Property, value: &Json<'_>) -> Result<Scalar<'static>, Finding> {
     let must = "a local time such as T08:30:00";
     match value {
         Json::Text(text) => {
@@ -205,13 +198,13 @@ fn time_of_day(property: &Property, value: &Json<'_>) -> Result<Scalar, Finding>
 
 /// Chapter 4: unknown values of strict enums are errors; others are warned of and ignored, except
 /// that a single value is kept as it was sent, so that the row is not incomplete without it.
-fn member_of(
+fn member_of<'a>(
     property: &Property,
     values: &crate::schema::Enumeration,
-    value: &Json<'_>,
-) -> Result<Scalar, Finding> {
+    value: &Json<'a>,
+) -> Result<Scalar<'a>, Finding> {
     let text = text(property, value)?;
-    if let Some(found) = values.find(&text) {
+    if let Some(found) = values.find(text) {
         return Ok(Value::Word(found).into());
     }
     let finding =
@@ -219,6 +212,6 @@ fn member_of(
     if values.strict {
         return Err(finding);
     }
-    let value = (!property.many).then(|| Value::Text(text.into()));
+    let value = (!property.many).then_some(Value::Text(text));
     Ok(Scalar { value, note: Some(finding.warning()) })
 }

@@ -16,7 +16,7 @@ pub(crate) fn fee_has_an_amount(row: &Row, findings: &mut Findings) {
 
 /// 3.5: order-ahead rows say how far ahead.
 pub(crate) fn advance_has_bounds(row: &Row, findings: &mut Findings) {
-    if row.texts("orderType").iter().any(|value| &**value == "ADVANCE") {
+    if row.texts("orderType").any(|value| value == "ADVANCE") {
         for name in ["advanceBookingRequirementMin", "advanceBookingRequirementMax"] {
             if !row.is_given(name) {
                 findings.add(missing_field(row, name, " with orderType ADVANCE"));
