@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::Context;
 use basis::{Ambient, Locale};
 use clap::{Args, ValueEnum};
-use feed::{CheckOptions, Checker, Code, PlaceRegister, Problem, Report};
+use feed::{CheckOptions, Checker, Code, PlaceFormat, PlaceRegister, Places, Problem, Report};
 use texts::Texts;
 
 use crate::cli::print;
@@ -25,7 +24,7 @@ pub(crate) struct CheckArgs {
     /// Write the result to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// A place register, `{"places": […]}`; with it restaurants are matched to places.
+    /// A place register (`{"places": […]}`, one place a line, or CSV); with it restaurants are matched to places.
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
     /// Language of the text and of the page: en or fr.
@@ -73,11 +72,12 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
     Ok(if report.summary.errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn read_places(path: &Path) -> anyhow::Result<Arc<PlaceRegister>> {
+fn read_places(path: &Path) -> anyhow::Result<Places> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let places = PlaceRegister::from_json(&text)
+    let places = PlaceRegister::from_text(PlaceFormat::guess(text.as_bytes()), &text)
+        .map_err(anyhow::Error::msg)
         .with_context(|| format!("{} is no place register", path.display()))?;
-    Ok(Arc::new(places))
+    Ok(places.into())
 }
 
 /// Checks a file or directory; the time of the snapshot is that of the marker.

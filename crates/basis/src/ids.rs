@@ -144,6 +144,10 @@ typed_ids! {
     UpdateRequestId = "upr";
     /// One published state of an environment's inventory.
     SnapshotId = "snp";
+    /// One file of places on its way into the register.
+    PlaceImportId = "pim";
+    /// A partner's suggestion of a place.
+    PlaceSuggestionId = "psg";
     /// A diner's cart.
     CartId = "crt";
     /// One priced answer to a cart (a quote).

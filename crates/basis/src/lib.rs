@@ -22,7 +22,7 @@ pub use field_error::{FieldError, FieldErrors};
 pub use geo::GeoPoint;
 pub use ids::{
     AuditId, CartId, CaseId, CaseMessageId, CheckoutId, ContactId, ExchangeId, IncidentId, IngestionId,
-    JobId, KeyId, MessageId, OrderId, PageId, ParseIdError, PartnerId, RunId, ScheduleId, SessionId,
+    JobId, KeyId, MessageId, OrderId, PageId, ParseIdError, PartnerId, PlaceImportId, PlaceSuggestionId, RunId, ScheduleId, SessionId,
     SnapshotId, UpdateId, UpdateRequestId, UserId,
 };
 pub use jiff::Timestamp;

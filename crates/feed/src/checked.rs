@@ -1,14 +1,11 @@
 //! What a check answers with.
 
-use std::collections::BTreeMap;
-
 use basis::Timestamp;
 
 use crate::code::Code;
 use crate::components::Components;
 use crate::document::RestaurantDocument;
 use crate::graph::Graph;
-use crate::places::PlaceMatch;
 use crate::report::Report;
 use crate::row::Row;
 use crate::schema::EntityType;
@@ -37,8 +34,6 @@ pub struct Checked {
     ///
     /// [`Checker::finish_into`]: crate::Checker::finish_into
     pub restaurants: Vec<RestaurantDocument>,
-    /// How each restaurant stands to the place register, by `@id`; empty without a register.
-    pub place_matches: BTreeMap<String, PlaceMatch>,
     /// Rows to store, if [`CheckOptions::keep_entities`](crate::CheckOptions::keep_entities) was set.
     pub entities: Vec<EntityRow>,
     pub(crate) rows: Rows,

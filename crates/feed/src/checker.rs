@@ -19,7 +19,7 @@ use crate::checked::{Checked, CheckedRestaurant, EntityRow};
 use crate::code::Code;
 use crate::document::RestaurantDocument;
 use crate::lines::{Line, LineError, Lines};
-use crate::places::PlaceRegister;
+use crate::places::{Places, WantedPlace};
 use crate::problem::{Finding, Origin, Problems};
 use crate::report;
 use crate::row::Row;
@@ -45,7 +45,7 @@ pub struct CheckOptions {
     /// Rule W2: version of rows without `dateModified`; absent = `now`.
     pub snapshot_time: Option<Timestamp>,
     /// The place register; without one, matching (chapter 14) is left out.
-    pub places: Option<Arc<PlaceRegister>>,
+    pub places: Option<Places>,
     /// What is stored already; without it, `STALE_ENTITY` is left out.
     pub stored: Option<Arc<dyn StoredRows>>,
     /// Whether names that look like tests are warned of (chapter 15).
@@ -253,6 +253,15 @@ impl Checker {
         let read = report::Read { table, tombstones, files, problems, failed: self.failed, spool };
         let checked = report::finish(read, &self.options, self.pool, sink)?;
         Ok(Checked { entities, ..checked })
+    }
+
+    /// What the restaurants that were read and have no errors of their own need of a place register.
+    pub(crate) fn wanted_places(mut self) -> Vec<WantedPlace> {
+        self.settle();
+        let table = &self.gathered.table;
+        let sound =
+            table.rows.iter().filter(|row| row.entity == EntityType::Restaurant && row.fault.is_none());
+        sound.map(|row| WantedPlace::of_row(table.names.key(row.node).1, row)).collect()
     }
 
     fn context(&self) -> Context<'_> {

@@ -54,7 +54,10 @@ pub use document::{
     ServiceDocument, ServiceHoursDocument, ServiceType, Window,
 };
 pub use json_schema::json_schema;
-pub use places::{Place, PlaceDecision, PlaceMatch, PlaceRegister, PlaceStatus};
+pub use places::{
+    MatchState, Place, PlaceCandidate, PlaceDecision, PlaceFault, PlaceFormat, PlaceLine, PlaceLines,
+    PlaceLookup, PlaceMatch, PlaceRegister, PlaceStanding, PlaceStatus, Places, WantedPlace, wanted_places,
+};
 pub use problem::{Cause, Problem};
 pub use report::{Report, RestaurantCounts, RestaurantStatus, Summary};
 pub use rules_document::rules_document;

@@ -1,13 +1,14 @@
 //! Stage 8: restaurants are places of the register, each one once, and have a time zone.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use basis::GeoPoint;
 
 use crate::assemble::location;
 use crate::code::Code;
-use crate::graph::Graph;
-use crate::places::{PlaceMatch, PlaceRegister, PlaceStatus};
+use crate::graph::{Graph, RowMap};
+use crate::places::{Place, PlaceMatch, PlaceRegister, PlaceStanding, PlaceStatus, Places, WantedPlace};
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
@@ -26,26 +27,42 @@ pub(crate) struct Whereabouts {
 pub(crate) struct Reconciled {
     /// Where the restaurants are that can be live.
     pub(crate) live: BTreeMap<RowIndex, Whereabouts>,
-    /// How each restaurant stands to the register, by `@id`.
-    pub(crate) matches: BTreeMap<String, PlaceMatch>,
+    /// How each restaurant stands to the register.
+    pub(crate) standings: RowMap<PlaceStanding>,
+    /// By place, the restaurant that has it; rows come by @id, so the smallest keeps it.
+    taken: BTreeMap<String, RowIndex>,
 }
 
+/// Restaurants whose places are looked up at once: what bounds the places in memory.
+const PART: usize = 500;
+
 /// Reports restaurants that cannot be live; answers with where the others are.
-pub(crate) fn check(graph: &Graph, register: Option<&PlaceRegister>, problems: &mut Problems) -> Reconciled {
+///
+/// # Errors
+/// Those of the place register.
+pub(crate) fn check(
+    graph: &Graph,
+    places: Option<&Places>,
+    problems: &mut Problems,
+) -> io::Result<Reconciled> {
     let mut reconciled = Reconciled::default();
-    // By place, the restaurant that has it; rows come by @id, so the smallest keeps it.
-    let mut taken: BTreeMap<String, RowIndex> = BTreeMap::new();
-    for row in restaurants(graph) {
-        match place_of(graph, row, register, &mut taken, &mut reconciled.matches)
-            .and_then(|place| whereabouts(graph, row, place))
-        {
-            Ok(whereabouts) => {
-                reconciled.live.insert(row, whereabouts);
+    for rows in restaurants(graph).chunks(PART) {
+        let register = places.map(|places| places.part(&wanted(graph, rows))).transpose()?;
+        for row in rows {
+            let found = place_of(graph, *row, register.as_deref(), &mut reconciled);
+            match found.and_then(|place| whereabouts(graph, *row, place)) {
+                Ok(whereabouts) => {
+                    reconciled.live.insert(*row, whereabouts);
+                }
+                Err(finding) => graph.report(*row, finding, problems),
             }
-            Err(finding) => graph.report(row, finding, problems),
         }
     }
-    reconciled
+    Ok(reconciled)
+}
+
+fn wanted(graph: &Graph, rows: &[RowIndex]) -> Vec<WantedPlace> {
+    rows.iter().map(|row| WantedPlace::of_row(graph.id(*row), &graph.rows[*row])).collect()
 }
 
 /// Rows that are sound themselves; those without a service are matched too.
@@ -59,12 +76,23 @@ fn place_of(
     graph: &Graph,
     row: RowIndex,
     register: Option<&PlaceRegister>,
-    taken: &mut BTreeMap<String, RowIndex>,
-    matches: &mut BTreeMap<String, PlaceMatch>,
+    reconciled: &mut Reconciled,
 ) -> Result<FoundPlace, Finding> {
     let Some(register) = register else { return Ok(None) };
     let found = register.match_row(graph.id(row), &graph.rows[row]);
-    matches.insert(graph.id(row).to_owned(), found.clone());
+    let mut standing = PlaceStanding::new(&found, register);
+    let place = decide_place(graph, row, (found, register), &mut standing, &mut reconciled.taken);
+    reconciled.standings.insert(row, standing);
+    place
+}
+
+fn decide_place(
+    graph: &Graph,
+    row: RowIndex,
+    (found, register): (PlaceMatch, &PlaceRegister),
+    standing: &mut PlaceStanding,
+    taken: &mut BTreeMap<String, RowIndex>,
+) -> Result<FoundPlace, Finding> {
     let place_id = match found {
         PlaceMatch::Matched { place_id, .. } => place_id,
         PlaceMatch::PendingReview { place_id, score } => {
@@ -78,7 +106,9 @@ fn place_of(
         }
     };
     if let Some(other) = taken.get(&place_id) {
-        let message = format!("restaurant {} is the same place, {place_id}", graph.id(*other));
+        let other = graph.id(*other);
+        standing.duplicate_of = Some(other.to_owned());
+        let message = format!("restaurant {other} is the same place, {place_id}");
         return Err(Finding::new(Code::DuplicateRestaurant, message));
     }
     taken.insert(place_id.clone(), row);
@@ -86,7 +116,7 @@ fn place_of(
     if place.is_some_and(|place| place.status != PlaceStatus::Open) {
         return Err(Finding::new(Code::PlaceClosed, format!("place {place_id} is marked closed")));
     }
-    Ok(Some((place_id, place.and_then(crate::places::Place::location))))
+    Ok(Some((place_id, place.and_then(Place::location))))
 }
 
 /// 6.6: the zone comes from the restaurant's coordinates, else from the place's.

@@ -18,6 +18,7 @@ use crate::code::Code;
 use crate::components::{self, Components};
 use crate::document::ServiceType;
 use crate::graph::{Graph, RowMap};
+use crate::places::PlaceStanding;
 use crate::problem::{Finding, Origin, Problem, Problems};
 use crate::reconcile::{self, Whereabouts};
 use crate::references;
@@ -80,6 +81,9 @@ pub struct RestaurantStatus {
     pub orderable: Vec<ServiceType>,
     /// Errors that stand in the way: its own, and those of its services, menus and hours.
     pub reasons: Vec<Problem>,
+    /// How it stands to the place register; absent without one, and for restaurants with errors of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceStanding>,
 }
 
 /// Everything that was read.
@@ -105,23 +109,22 @@ pub(crate) fn finish<E: From<io::Error>>(
     for (entity, id) in tombstones.keys() {
         table.names.intern(entity, id);
     }
-    let (mut restaurant_status, mut place_matches) = (Vec::new(), BTreeMap::new());
+    let mut restaurant_status = Vec::new();
     let mut graph = Graph::build(table, files, pool);
     let components = components::find(&graph);
     if !failed {
         summary.dropped_dependents = references::check(&mut graph, &mut problems);
         closure::check(&mut graph, &mut problems);
-        let reconciled = reconcile::check(&graph, options.places.as_deref(), &mut problems);
+        let mut reconciled = reconcile::check(&graph, options.places.as_ref(), &mut problems)?;
         let live = live(&graph, &reconciled.live);
         if spool.is_kept() {
             assemble_all(&graph, spool, &reconciled.live, &components, sink)?;
         }
-        place_matches = reconciled.matches;
-        restaurant_status = status::all(&graph, &live, &problems.list);
+        restaurant_status = status::all(&graph, &live, &mut reconciled.standings, &problems.list);
     }
     let report = report(summary, problems, restaurant_status);
     let rows = Rows::new(graph, components, &tombstones);
-    Ok(Checked { report, restaurants: Vec::new(), place_matches, entities: Vec::new(), rows })
+    Ok(Checked { report, restaurants: Vec::new(), entities: Vec::new(), rows })
 }
 
 fn report(mut summary: Summary, problems: Problems, restaurant_status: Vec<RestaurantStatus>) -> Report {
@@ -145,7 +148,7 @@ pub(crate) fn broken(error: &io::Error) -> Checked {
     let summary = Summary { failed: true, ..Summary::default() };
     let report = report(summary, problems, Vec::new());
     let rows = Rows::default();
-    Checked { report, restaurants: Vec::new(), place_matches: BTreeMap::new(), entities: Vec::new(), rows }
+    Checked { report, restaurants: Vec::new(), entities: Vec::new(), rows }
 }
 
 /// What the report says of the restaurants that have a document.

@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use feed::{CheckOptions, Checked, Checker, Code, PlaceRegister, Problem, ServiceType, Severity};
+use feed::{
+    CheckOptions, Checked, Checker, Code, PlaceFormat, PlaceRegister, Places, Problem, ServiceType, Severity,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -120,9 +122,9 @@ fn v1_documents_become_exactly_the_rows_of_the_specification() {
     }
 }
 
-fn register() -> Arc<PlaceRegister> {
+fn register() -> Places {
     let text = fs::read_to_string(examples().join("feeds/places.json")).unwrap();
-    Arc::new(PlaceRegister::from_json(&text).unwrap())
+    PlaceRegister::from_text(PlaceFormat::Json, &text).unwrap().into()
 }
 
 #[test]

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
-use feed::{CheckOptions, Checked, Checker, Code, PlaceDecision, PlaceMatch, PlaceRegister};
+use feed::{
+    CheckOptions, Checked, Checker, Code, MatchState, PlaceDecision, PlaceFormat, PlaceRegister,
+    PlaceStanding,
+};
 
 fn example(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples/feeds").join(name);
@@ -15,24 +17,28 @@ fn example(name: &str) -> String {
 
 fn check(text: &str, register: PlaceRegister) -> Checked {
     let mut options = CheckOptions::new("2026-03-14T00:00:00Z".parse().unwrap());
-    options.places = Some(Arc::new(register));
+    options.places = Some(register.into());
     let mut checker = Checker::new(options);
     checker.read_file("a.ndjson", text.as_bytes()).unwrap();
     checker.finish()
 }
 
 fn register() -> PlaceRegister {
-    PlaceRegister::from_json(&example("places.json")).unwrap()
+    PlaceRegister::from_text(PlaceFormat::Json, &example("places.json")).unwrap()
+}
+
+fn standing<'c>(checked: &'c Checked, id: &str) -> &'c PlaceStanding {
+    let status = checked.report.restaurant_status.iter().find(|status| status.restaurant_id == id).unwrap();
+    status.place.as_ref().unwrap()
 }
 
 #[test]
 fn equal_name_and_address_match() {
     let checked = check(&example("bad/_base.ndjson"), register());
-    let PlaceMatch::Matched { place_id, score } = &checked.place_matches["mini-1"] else {
-        panic!("not matched")
-    };
-    assert_eq!(place_id, "place-0201");
-    assert!((score - 1.0).abs() < 1e-9);
+    let standing = standing(&checked, "mini-1");
+    assert_eq!((standing.state, standing.score), (MatchState::Matched, Some(100)));
+    assert_eq!(standing.place_id.as_deref(), Some("place-0201"));
+    assert_eq!(standing.place_name.as_deref(), Some("Mini Kitchen"));
     assert_eq!(checked.restaurants[0].place_id.as_deref(), Some("place-0201"));
 }
 
@@ -40,7 +46,7 @@ fn equal_name_and_address_match() {
 fn another_street_is_for_a_person_to_decide() {
     let text = example("bad/RECON_FAILURE--changed-street.ndjson");
     let checked = check(&text, register());
-    assert!(matches!(checked.place_matches["mini-1"], PlaceMatch::PendingReview { .. }));
+    assert_eq!(standing(&checked, "mini-1").state, MatchState::PendingReview);
     let decision = PlaceDecision::Matched("place-0201".to_owned());
     let decided = register().with_decisions(BTreeMap::from([("mini-1".to_owned(), decision)]));
     assert_eq!(check(&text, decided).restaurants.len(), 1);

@@ -10,12 +10,12 @@ use crate::row::Row;
 /// What is compared, in comparable form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
-    name: Option<String>,
-    street: Option<String>,
-    locality: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) street: Option<String>,
+    pub(super) locality: Option<String>,
     pub(super) postal_code: Option<String>,
-    phone: Option<String>,
-    location: Option<GeoPoint>,
+    pub(super) phone: Option<String>,
+    pub(super) location: Option<GeoPoint>,
 }
 
 impl Features {
@@ -39,16 +39,6 @@ impl Features {
             phone: digits(row.text("telephone")),
             location: crate::assemble::location(row),
         }
-    }
-
-    /// Keys of which two that can match share at least one, unless the place has no postal code.
-    pub(super) fn keys(&self) -> Vec<String> {
-        let keyed =
-            |kind: &str, value: &Option<String>| value.as_ref().map(|value| format!("{kind}:{value}"));
-        [keyed("n", &self.name), keyed("p", &self.postal_code), keyed("t", &self.phone)]
-            .into_iter()
-            .flatten()
-            .collect()
     }
 
     /// From 0 to 1; what is missing on either side is left out and the weights rescaled.

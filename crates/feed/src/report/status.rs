@@ -6,6 +6,7 @@ use super::RestaurantStatus;
 use crate::code::Severity;
 use crate::document::ServiceType;
 use crate::graph::{Graph, RowMap, unique};
+use crate::places::PlaceStanding;
 use crate::problem::Problem;
 use crate::schema::EntityType;
 use crate::table::RowIndex;
@@ -22,7 +23,12 @@ pub(super) struct Live {
     pub(super) orderable: Vec<ServiceType>,
 }
 
-pub(super) fn all(graph: &Graph, live: &RowMap<Live>, problems: &[Problem]) -> Vec<RestaurantStatus> {
+pub(super) fn all(
+    graph: &Graph,
+    live: &RowMap<Live>,
+    standings: &mut RowMap<PlaceStanding>,
+    problems: &[Problem],
+) -> Vec<RestaurantStatus> {
     let mut errors: ByEntity<'_> = HashMap::new();
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
         if let Some(id) = &problem.entity_id {
@@ -30,7 +36,11 @@ pub(super) fn all(graph: &Graph, live: &RowMap<Live>, problems: &[Problem]) -> V
         }
     }
     let rows = graph.of_type(EntityType::Restaurant);
-    rows.map(|row| status(graph, row, live.get(&row), &errors)).collect()
+    let status = |row| RestaurantStatus {
+        place: standings.remove(&row),
+        ..status(graph, row, live.get(&row), &errors)
+    };
+    rows.map(status).collect()
 }
 
 fn status(graph: &Graph, row: RowIndex, live: Option<&Live>, errors: &ByEntity<'_>) -> RestaurantStatus {
@@ -47,6 +57,7 @@ fn status(graph: &Graph, row: RowIndex, live: Option<&Live>, errors: &ByEntity<'
         time_zone: live.map(|live| live.time_zone.to_owned()),
         orderable: live.map(|live| live.orderable.clone()).unwrap_or_default(),
         reasons,
+        place: None,
     }
 }
 
