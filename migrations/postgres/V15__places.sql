@@ -9,7 +9,7 @@ CREATE TABLE place_register (
 INSERT INTO place_register (singleton, enabled) VALUES (1, FALSE);
 
 CREATE TABLE places (
-    place_id TEXT PRIMARY KEY,
+    place_id TEXT COLLATE "C" PRIMARY KEY,
     name TEXT NOT NULL,
     street_address TEXT NOT NULL,
     address_locality TEXT,
@@ -29,7 +29,7 @@ CREATE TABLE places (
 -- cell of the map, and of telephone with street.
 CREATE TABLE place_keys (
     place_key BIGINT NOT NULL,
-    place_id TEXT NOT NULL,
+    place_id TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (place_key, place_id)
 );
 
@@ -59,8 +59,8 @@ CREATE TABLE place_import_lines (
 CREATE TABLE place_decisions (
     partner_id BIGINT NOT NULL,
     environment TEXT NOT NULL,
-    restaurant_id TEXT NOT NULL,
-    place_id TEXT,
+    restaurant_id TEXT COLLATE "C" NOT NULL,
+    place_id TEXT COLLATE "C",
     fingerprint BIGINT NOT NULL,
     decided_by TEXT NOT NULL,
     decided_at BIGINT NOT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE place_suggestions (
     suggestion_id BYTEA PRIMARY KEY,
     partner_id BIGINT NOT NULL,
     environment TEXT NOT NULL,
-    restaurant_id TEXT NOT NULL,
+    restaurant_id TEXT COLLATE "C" NOT NULL,
     state TEXT NOT NULL,
     reference TEXT NOT NULL,
     note TEXT NOT NULL,
@@ -81,7 +81,7 @@ CREATE TABLE place_suggestions (
     decided_by TEXT,
     decided_at BIGINT,
     reason TEXT,
-    place_id TEXT
+    place_id TEXT COLLATE "C"
 );
 
 CREATE INDEX place_suggestions_by_partner ON place_suggestions (partner_id, environment, suggestion_id);
@@ -91,7 +91,7 @@ CREATE INDEX place_suggestions_pending ON place_suggestions (suggestion_id) WHER
 CREATE TABLE restaurant_opt_outs (
     partner_id BIGINT NOT NULL,
     environment TEXT NOT NULL,
-    restaurant_id TEXT NOT NULL,
+    restaurant_id TEXT COLLATE "C" NOT NULL,
     opted_out_at BIGINT NOT NULL,
     opted_out_by TEXT NOT NULL,
     PRIMARY KEY (partner_id, environment, restaurant_id)
@@ -100,7 +100,7 @@ CREATE TABLE restaurant_opt_outs (
 -- The place of a restaurant, or the best candidate, and what the match depends on, to find what a change of the
 -- register concerns.
 ALTER TABLE restaurant_states ADD COLUMN match_state TEXT;
-ALTER TABLE restaurant_states ADD COLUMN place_id TEXT;
+ALTER TABLE restaurant_states ADD COLUMN place_id TEXT COLLATE "C";
 ALTER TABLE restaurant_states ADD COLUMN match_revision BIGINT;
 CREATE INDEX restaurant_states_by_place ON restaurant_states (partner_id, environment, place_id)
     WHERE place_id IS NOT NULL;

@@ -10,8 +10,8 @@ use db::{Db, Stmt};
 use escalation::{Announcer, Climber, Escalation, EscalationSettings, Undelivered};
 use identity::{Identity, IdentitySettings};
 use inventory::{
-    EvaluateFeeds, IngestHandler, Inventory, InventorySettings, NoticeHandler, PollMarkers, RollBackHandler,
-    SourceSettings, StopStale, SweepInventory,
+    EvaluateFeeds, ImportPlacesHandler, IngestHandler, Inventory, InventorySettings, MatchPlacesHandler,
+    NoticeHandler, PollMarkers, RollBackHandler, SourceSettings, StopStale, SweepInventory,
 };
 use jiff::tz::TimeZone;
 use jobs::Runner;
@@ -78,6 +78,7 @@ pub fn statements() -> Vec<Stmt> {
         inventory::STATEMENTS,
         inventory::ALERT_STATEMENTS,
         inventory::FEED_POLL_STATEMENTS,
+        inventory::PLACE_STATEMENTS,
         inventory::realtime::STATEMENTS,
         inventory::realtime::COUNT_STATEMENTS,
         ordering::STATEMENTS,
@@ -154,6 +155,8 @@ impl App {
                 self.inventory.clone(),
             ))
             .handler::<inventory::FeedNotice, _>(Arc::new(notices))
+            .handler::<inventory::ImportPlaces, _>(Arc::new(ImportPlacesHandler(self.inventory.clone())))
+            .handler::<inventory::MatchPlaces, _>(Arc::new(MatchPlacesHandler(self.inventory.clone())))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
             .reconciler(Arc::new(identity::RotateKeys(self.identity.clone())))
             .reconciler(Arc::new(identity::SweepExpired(self.identity.clone())))

@@ -121,6 +121,8 @@ fn filter(query: &RestaurantQuery, shown: Option<Standing>, is_stopped: bool) ->
         state,
         text: Some(query.q.trim().to_owned()).filter(|text| !text.is_empty()),
         stale_only,
+        match_state: None,
+        opted_out_only: false,
         after: Some(Cursor(query.after.clone())).filter(|cursor| !cursor.0.is_empty()),
         limit: PAGE,
     }

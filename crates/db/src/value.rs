@@ -127,7 +127,7 @@ macro_rules! for_each_id {
     ($make:ident) => {
         $make! {
             AuditId CartId CaseId CaseMessageId CheckoutId ContactId ExchangeId IncidentId IngestionId JobId KeyId
-            MessageId OrderId PageId RunId ScheduleId SessionId SnapshotId UpdateId
+            MessageId OrderId PageId PlaceImportId PlaceSuggestionId RunId ScheduleId SessionId SnapshotId UpdateId
             UpdateRequestId UserId
         }
     };

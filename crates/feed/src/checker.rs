@@ -19,7 +19,7 @@ use crate::checked::{Checked, CheckedRestaurant, EntityRow};
 use crate::code::Code;
 use crate::document::RestaurantDocument;
 use crate::lines::{Line, LineError, Lines};
-use crate::places::{Places, WantedPlace};
+use crate::places::Places;
 use crate::problem::{Finding, Origin, Problems};
 use crate::report;
 use crate::row::Row;
@@ -255,13 +255,13 @@ impl Checker {
         Ok(Checked { entities, ..checked })
     }
 
-    /// What the restaurants that were read and have no errors of their own need of a place register.
-    pub(crate) fn wanted_places(mut self) -> Vec<WantedPlace> {
+    /// What `make` makes of each restaurant that was read and has no error of its own, by its `@id`.
+    pub(crate) fn sound_restaurants<T>(mut self, make: impl Fn(&str, &Row) -> T) -> Vec<T> {
         self.settle();
         let table = &self.gathered.table;
         let sound =
             table.rows.iter().filter(|row| row.entity == EntityType::Restaurant && row.fault.is_none());
-        sound.map(|row| WantedPlace::of_row(table.names.key(row.node).1, row)).collect()
+        sound.map(|row| make(table.names.key(row.node).1, row)).collect()
     }
 
     fn context(&self) -> Context<'_> {

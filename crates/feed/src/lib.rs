@@ -56,7 +56,8 @@ pub use document::{
 pub use json_schema::json_schema;
 pub use places::{
     MatchState, Place, PlaceCandidate, PlaceDecision, PlaceFault, PlaceFormat, PlaceLine, PlaceLines,
-    PlaceLookup, PlaceMatch, PlaceRegister, PlaceStanding, PlaceStatus, Places, WantedPlace, wanted_places,
+    PlaceLookup, PlaceMatch, PlaceRegister, PlaceStanding, PlaceStatus, Places, WantedPlace, place_standings,
+    restaurant_as_place, wanted_places,
 };
 pub use problem::{Cause, Problem};
 pub use report::{Report, RestaurantCounts, RestaurantStatus, Summary};

@@ -1,6 +1,7 @@
 //! Carrying out a run: fetch, check, write beside the served state, publish or hold.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use basis::Timestamp;
 use feed::CheckOptions;
@@ -12,6 +13,7 @@ use crate::error::InventoryError;
 use crate::jobs::IngestFeed;
 use crate::merge::Times;
 use crate::model::{Failure, Ingestion, IngestionCounts, IngestionState};
+use crate::places::{self, StoredPlaces};
 use crate::publish::{Publication, decide_hold, publish};
 use crate::service::Inventory;
 use crate::snapshots::{SnapshotChanges, SnapshotKind};
@@ -67,7 +69,10 @@ impl From<SourceError> for Stop {
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
-        Self::fetch_failed(format!("a file cannot be read again: {error}"))
+        match error.downcast::<InventoryError>() {
+            Ok(error) => Self::Error(error),
+            Err(error) => Self::fetch_failed(format!("a file cannot be read again: {error}")),
+        }
     }
 }
 
@@ -81,6 +86,8 @@ struct Staged {
     restaurants: RestaurantChanges,
     report: String,
     detail: RunDetail,
+    /// Restaurants whose name or address is no longer the one for which their place was decided.
+    lapsed: Vec<String>,
 }
 
 impl Inventory {
@@ -175,6 +182,7 @@ impl Inventory {
                     run.state = IngestionState::Done;
                     run.finished_at = Some(now);
                     publish(tx, &run, ground, &staged.publication(), now)?;
+                    places::drop_decisions(tx, (ground.partner, ground.environment), &staged.lapsed)?;
                 }
                 store::update_ingestion(tx, &run)?;
                 store::set_report(tx, &run, &staged.report, &staged.detail)?;
@@ -269,9 +277,11 @@ fn check_and_stage(
     std::fs::create_dir_all(spool).map_err(SourceError::Spool)?;
     let held_snapshot_at = staging.staging.head.snapshot_at;
     let times = Times { snapshot_at: fetched.marker.at, held_snapshot_at, now };
+    let register = StoredPlaces::open(staging)?.map(Arc::new);
     let options = CheckOptions {
+        places: register.clone().map(|register| feed::Places::Lookup(register)),
         snapshot_time: Some(times.snapshot_at),
-        stored: Some(std::sync::Arc::new(StoredVersions::load(staging, times)?)),
+        stored: Some(Arc::new(StoredVersions::load(staging, times)?)),
         problem_cap: EXACT,
         ..CheckOptions::new(now)
     };
@@ -301,7 +311,9 @@ fn check_and_stage(
     stage_states(staging, &checked.report.restaurant_status, now)?;
     let entities = EntityStage::new(staging, &checked, times).write(fetched, file_limit)?;
     let counts = counts_of(&checked.report, fetched, held_snapshot_at, (&restaurants, &entities));
-    Ok(Staged { marker: fetched.marker.text.clone(), counts, times, entities, restaurants, report, detail })
+    let lapsed = register.map(|register| register.lapsed()).unwrap_or_default();
+    let marker = fetched.marker.text.clone();
+    Ok(Staged { marker, counts, times, entities, restaurants, report, detail, lapsed })
 }
 
 /// Gives the check what is newer than the batch: such rows stay, whether the batch contains them or not (B5, W3, W5).

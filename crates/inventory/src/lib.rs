@@ -19,6 +19,7 @@ mod jobs;
 mod links;
 mod merge;
 mod model;
+mod places;
 mod publish;
 pub mod realtime;
 mod report;
@@ -51,6 +52,12 @@ pub use jobs::{IngestFeed, IngestHandler};
 pub use model::{
     Failure, Ingestion, IngestionCounts, IngestionState, InventoryHead, InventorySettings, RestaurantCard,
     RunKind, SearchQuery,
+};
+pub use places::{
+    ImportPlaces, ImportPlacesHandler, ImportRefusal, ImportState, MatchDecision, MatchPlaces,
+    MatchPlacesHandler, MatchReview, NewSuggestion, PlaceImport, PlaceQuery, PlaceSuggestion, RegisterState,
+    RegisteredPlace, STATEMENTS as PLACE_STATEMENTS, StoredDecision, SuggestionDecision, SuggestionFilter,
+    SuggestionState,
 };
 pub use publish::decide_hold;
 pub use report::StateCount;

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 use std::str::FromStr;
 
 use basis::{Cursor, Environment, Page, PartnerId, Timestamp};
-use feed::{Code, RestaurantStatus};
+use feed::{Code, MatchState, PlaceStanding, RestaurantStatus};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 
@@ -80,6 +80,8 @@ pub fn decide_state(status: &RestaurantStatus) -> RestaurantState {
 pub(crate) struct HeldState {
     pub(crate) hash: i64,
     pub(crate) failing_since: Option<Timestamp>,
+    /// What its match depends on ([`feed::PlaceStanding::revision`]).
+    pub(crate) revision: Option<i64>,
 }
 
 /// A state to be written.
@@ -91,6 +93,7 @@ pub(crate) struct StateRow {
     pub(crate) name: Option<String>,
     pub(crate) failing_since: Option<Timestamp>,
     pub(crate) status: String,
+    pub(crate) place: Option<PlaceStanding>,
 }
 
 impl StateRow {
@@ -107,7 +110,8 @@ impl StateRow {
         let hash = hasher.finish().cast_signed();
         let since = held.and_then(|held| held.failing_since).unwrap_or(now);
         let failing_since = is_failing(status).then_some(since);
-        if held.is_some_and(|held| held.hash == hash && held.failing_since == failing_since) {
+        let revision = status.place.as_ref().map(|place| place.revision);
+        if held.copied() == Some(HeldState { hash, failing_since, revision }) {
             return Ok(None);
         }
         Ok(Some(Self {
@@ -117,6 +121,7 @@ impl StateRow {
             name: status.name.as_ref().map(|name| name.replace('\0', "")),
             failing_since,
             status: text,
+            place: status.place.clone(),
         }))
     }
 }
@@ -132,6 +137,8 @@ pub struct RestaurantStanding {
     pub failing_since: Option<Timestamp>,
     /// Since when it is not served because its inventory is stale (8.4).
     pub stopped_at: Option<Timestamp>,
+    /// When it was taken off because its merchant asked to be removed.
+    pub opted_out_at: Option<Timestamp>,
 }
 
 /// Which restaurants are wanted.
@@ -143,6 +150,10 @@ pub struct StandingFilter {
     pub text: Option<String>,
     /// Only those that are not served because their inventory is stale.
     pub stale_only: bool,
+    /// Only those that stand so to the place register.
+    pub match_state: Option<MatchState>,
+    /// Only those whose merchants asked to be removed.
+    pub opted_out_only: bool,
     /// After this entry.
     pub after: Option<Cursor>,
     /// The most entries wanted.

@@ -24,7 +24,7 @@ pub use restaurants::{count_offered, count_restaurants};
 pub(crate) use rollback::*;
 pub use runs::latest_ingestion;
 pub(crate) use runs::*;
-pub(crate) use search::{search, searchable};
+pub(crate) use search::{patterns, search, searchable};
 pub(crate) use snapshots::*;
 pub use sql::STATEMENTS;
 pub(crate) use state_counts::*;

@@ -94,10 +94,33 @@ pub fn apply_changes(
     let times = Times { snapshot_at: now, held_snapshot_at: head.snapshot_at, now };
     let mut workspace = Workspace::load(tx, ground, times, changes)?;
     let mut outcomes = decide::decide(&mut workspace, changes);
+    workspace.add_places(tx, changes)?;
     let checked = workspace.check(changes, &mut outcomes);
     if workspace.is_unchanged() {
         return Ok(Applied::Done { generation: None, outcomes });
     }
     write::publish(tx, &workspace, changes, checked, actor)?;
     Ok(Applied::Done { generation: Some(head.generation + 1), outcomes })
+}
+
+/// Judges restaurants again whose place or decision has changed, with everything that shares what they are made of, and
+/// publishes the effect in the caller's transaction. `false` while a batch writes: nothing was done.
+pub(crate) fn judge_again(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    (partner, environment): (PartnerId, Environment),
+    restaurants: &[String],
+) -> Result<bool, InventoryError> {
+    lock(tx, partner, environment)?;
+    let head = store::ensure_head(tx, partner, environment)?;
+    if head.staging.is_some() {
+        return Ok(false);
+    }
+    let ground = Ground { partner, environment, generation: head.generation };
+    let times = Times { snapshot_at: now, held_snapshot_at: head.snapshot_at, now };
+    let mut workspace = Workspace::of_restaurants(tx, ground, times, restaurants)?;
+    workspace.add_places(tx, &[])?;
+    let checked = workspace.check(&[], &mut []);
+    write::publish(tx, &workspace, &[], checked, &Actor::system("places"))?;
+    Ok(true)
 }

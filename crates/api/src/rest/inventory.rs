@@ -75,6 +75,8 @@ async fn list_restaurant_states(
         state: query.state.map(|state| state.0),
         text: query.text,
         stale_only: query.stale_only.unwrap_or(false),
+        match_state: None,
+        opted_out_only: false,
         after: paging.cursor(),
         limit: paging.limit()?,
     };

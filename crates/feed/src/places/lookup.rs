@@ -9,6 +9,7 @@ use super::keys;
 use super::place::Place;
 use super::register::PlaceRegister;
 use super::score::Features;
+use super::standing::PlaceStanding;
 use crate::checker::{CheckOptions, Checker};
 use crate::row::Row;
 use crate::schema::EntityType;
@@ -79,11 +80,48 @@ impl From<PlaceRegister> for Places {
 
 /// What restaurants need whose ids and lines these are; lines with errors need nothing.
 pub fn wanted_places<'r>(rows: impl Iterator<Item = (&'r str, &'r str)>) -> Vec<WantedPlace> {
+    read(rows).sound_restaurants(WantedPlace::of_row)
+}
+
+/// How restaurants stand to a register whose ids and lines these are, without regard to which of several has a place;
+/// lines with errors are left out.
+pub fn place_standings<'r>(
+    rows: impl Iterator<Item = (&'r str, &'r str)>,
+    register: &PlaceRegister,
+) -> Vec<(String, PlaceStanding)> {
+    let standing =
+        |id: &str, row: &Row| (id.to_owned(), PlaceStanding::new(&register.match_row(id, row), register));
+    read(rows).sound_restaurants(standing)
+}
+
+/// A restaurant's line as a place, to be compared with others; without an id, which is the register's to give.
+pub fn restaurant_as_place(id: &str, raw: &str) -> Option<Place> {
+    let place = |_: &str, row: &Row| {
+        let text = |name: &str| row.text(name).map(str::to_owned);
+        let location = crate::assemble::location(row);
+        Place {
+            name: text("name").unwrap_or_default(),
+            street_address: text("streetAddress").unwrap_or_default(),
+            address_locality: text("addressLocality"),
+            postal_code: text("postalCode"),
+            telephone: text("telephone"),
+            latitude: location.map(|point| point.latitude),
+            longitude: location.map(|point| point.longitude),
+            ..Place::default()
+        }
+    };
+    let place = read(std::iter::once((id, raw))).sound_restaurants(place).pop()?;
+    let line: serde_json::Value = serde_json::from_str(raw).ok()?;
+    let text = |name: &str| line.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+    Some(Place { address_region: text("addressRegion"), address_country: text("addressCountry"), ..place })
+}
+
+fn read<'r>(rows: impl Iterator<Item = (&'r str, &'r str)>) -> Checker {
     let now = Timestamp::UNIX_EPOCH;
     let options = CheckOptions { threads: 1, ..CheckOptions::new(now) };
     let mut checker = Checker::without_documents(options);
     for (id, raw) in rows {
         checker.read_stored(EntityType::Restaurant, id, now, Some(raw));
     }
-    checker.wanted_places()
+    checker
 }

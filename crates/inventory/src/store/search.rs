@@ -87,7 +87,7 @@ pub(crate) fn searchable(text: &str) -> String {
 }
 
 /// LIKE patterns for the first three words; a missing word matches everything.
-pub(super) fn patterns(text: &str) -> [String; 3] {
+pub(crate) fn patterns(text: &str) -> [String; 3] {
     let text = searchable(text);
     let mut words = text.split_whitespace().map(|word| {
         let literal: String = word.chars().filter(|c| !"%_\\".contains(*c)).take(64).collect();

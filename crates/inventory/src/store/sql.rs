@@ -69,13 +69,17 @@ db::statements! {
         WHERE r.partner_id = $1 AND r.environment = $2 AND r.restaurant_id = $3
         AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
         AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
-        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))";
+        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
+        AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
+        AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)";
     pub(crate) FIND_RESTAURANT_HASH = "SELECT r.hash FROM restaurants r
         JOIN inventory_heads h ON h.partner_id = r.partner_id AND h.environment = r.environment
         WHERE r.partner_id = $1 AND r.environment = $2 AND r.restaurant_id = $3
         AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
         AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
-        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))";
+        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
+        AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
+        AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)";
     pub(crate) SEARCH_BY_NAME = "SELECT r.partner_id, p.name, r.restaurant_id, r.name, r.street, r.locality,
         r.postal_code, r.country, r.latitude, r.longitude, r.time_zone, r.currency, r.delivery, r.takeout
         FROM restaurants r
@@ -85,6 +89,8 @@ db::statements! {
         AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
         AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
         AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
+        AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
+        AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)
         AND r.search_text LIKE $3 AND r.search_text LIKE $4 AND r.search_text LIKE $5
         AND ($6 = FALSE OR (p.status = 'LAUNCHED' AND p.integration = 'ENABLED'))
         ORDER BY r.name, r.partner_id, r.restaurant_id LIMIT $7 OFFSET $8";
@@ -97,6 +103,8 @@ db::statements! {
         AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
         AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
         AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
+        AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
+        AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)
         AND r.search_text LIKE $3 AND r.search_text LIKE $4 AND r.search_text LIKE $5
         AND ($6 = FALSE OR (p.status = 'LAUNCHED' AND p.integration = 'ENABLED'))
         AND r.latitude BETWEEN $7 AND $8 AND r.longitude BETWEEN $9 AND $10
@@ -111,7 +119,9 @@ db::statements! {
         WHERE r.partner_id = $1 AND r.environment = $2 AND p.status = 'LAUNCHED' AND p.integration = 'ENABLED'
         AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
         AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
-        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))";
+        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
+        AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
+        AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)";
     pub(crate) DROP_STAGED_RESTAURANTS = "DELETE FROM restaurants WHERE partner_id = $1 AND environment = $2
         AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurants
         WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 LIMIT $4)";
@@ -215,31 +225,38 @@ db::statements! {
         AND ((from_generation <= $4 AND (until_generation IS NULL OR until_generation > $4) AND until_generation <= $5) OR (from_generation > $4 AND from_generation <= $5
         AND until_generation IS NULL)) ORDER BY restaurant_id LIMIT $6";
     pub(crate) COPY_STATE = "INSERT INTO restaurant_states (partner_id, environment, restaurant_id, from_generation, hash,
-        state, name, search_text, failing_since, status)
-        SELECT partner_id, environment, restaurant_id, $5, hash, state, name, search_text, failing_since, status
+        state, name, search_text, failing_since, status, match_state, place_id, match_revision)
+        SELECT partner_id, environment, restaurant_id, $5, hash, state, name, search_text, failing_since, status,
+        match_state, place_id, match_revision
         FROM restaurant_states WHERE partner_id = $1 AND environment = $2 AND restaurant_id = $3
         AND from_generation = $4";
-    pub(crate) STATE_HASHES = "SELECT restaurant_id, hash, failing_since FROM restaurant_states
+    pub(crate) STATE_HASHES = "SELECT restaurant_id, hash, failing_since, match_revision FROM restaurant_states
         WHERE partner_id = $1 AND environment = $2 AND from_generation <= $3 AND (until_generation IS NULL OR until_generation > $3)";
-    pub(crate) STATE_HASH = "SELECT hash, failing_since FROM restaurant_states
+    pub(crate) STATE_HASH = "SELECT hash, failing_since, match_revision FROM restaurant_states
         WHERE partner_id = $1 AND environment = $2 AND restaurant_id = $3 AND from_generation <= $4
         AND (until_generation IS NULL OR until_generation > $4)";
     pub(crate) END_STATE = "UPDATE restaurant_states SET until_generation = $4 WHERE partner_id = $1 AND environment = $2
         AND restaurant_id = $3 AND until_generation IS NULL AND from_generation < $4";
     pub(crate) INSERT_STATE = "INSERT INTO restaurant_states (partner_id, environment, restaurant_id, from_generation, hash,
-        state, name, search_text, failing_since, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    pub(crate) FIND_STATE = "SELECT s.status, s.state, s.failing_since, t.stopped_at FROM restaurant_states s
+        state, name, search_text, failing_since, status, match_state, place_id, match_revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    pub(crate) FIND_STATE = "SELECT s.status, s.state, s.failing_since, t.stopped_at, o.opted_out_at FROM restaurant_states s
         LEFT JOIN restaurant_stops t ON t.partner_id = s.partner_id AND t.environment = s.environment
         AND t.restaurant_id = s.restaurant_id
+        LEFT JOIN restaurant_opt_outs o ON o.partner_id = s.partner_id AND o.environment = s.environment
+        AND o.restaurant_id = s.restaurant_id
         WHERE s.partner_id = $1 AND s.environment = $2 AND s.restaurant_id = $3
         AND s.from_generation <= $4 AND (s.until_generation IS NULL OR s.until_generation > $4)";
-    pub(crate) LIST_STATES = "SELECT s.status, s.state, s.failing_since, t.stopped_at FROM restaurant_states s
+    pub(crate) LIST_STATES = "SELECT s.status, s.state, s.failing_since, t.stopped_at, o.opted_out_at FROM restaurant_states s
         LEFT JOIN restaurant_stops t ON t.partner_id = s.partner_id AND t.environment = s.environment
         AND t.restaurant_id = s.restaurant_id
+        LEFT JOIN restaurant_opt_outs o ON o.partner_id = s.partner_id AND o.environment = s.environment
+        AND o.restaurant_id = s.restaurant_id
         WHERE s.partner_id = $1 AND s.environment = $2
         AND s.from_generation <= $3 AND (s.until_generation IS NULL OR s.until_generation > $3)
         AND s.restaurant_id > $4 AND ($5 = '' OR s.state = $5) AND s.search_text LIKE $6
-        AND ($7 = FALSE OR t.restaurant_id IS NOT NULL) ORDER BY s.restaurant_id LIMIT $8";
+        AND ($7 = FALSE OR t.restaurant_id IS NOT NULL) AND ($8 = '' OR s.match_state = $8)
+        AND ($9 = FALSE OR o.restaurant_id IS NOT NULL) ORDER BY s.restaurant_id LIMIT $10";
     pub(crate) COUNT_STATES = "SELECT state, COUNT(*) FROM restaurant_states
         WHERE partner_id = $1 AND environment = $2 AND from_generation <= $3 AND (until_generation IS NULL OR until_generation > $3) GROUP BY state";
     pub(crate) COUNT_STATES_BY_SERVICE = "SELECT s.state, CAST(CASE WHEN t.restaurant_id IS NULL THEN 0 ELSE 1 END AS BIGINT), COUNT(*),

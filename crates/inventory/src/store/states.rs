@@ -31,7 +31,12 @@ pub(crate) fn held_states(tx: &mut Tx<'_>, ground: Ground) -> Result<HashMap<Str
     let Ground { partner, environment, generation } = ground;
     let rows = tx.query(&STATE_HASHES, params![partner, environment, generation])?;
     rows.iter()
-        .map(|row| Ok((row.get(0)?, HeldState { hash: row.get(1)?, failing_since: row.get(2)? })))
+        .map(|row| {
+            Ok((
+                row.get(0)?,
+                HeldState { hash: row.get(1)?, failing_since: row.get(2)?, revision: row.get(3)? },
+            ))
+        })
         .collect()
 }
 
@@ -43,7 +48,8 @@ pub(crate) fn held_state(
 ) -> Result<Option<HeldState>, DbError> {
     let Ground { partner, environment, generation } = ground;
     let row = tx.query_opt(&STATE_HASH, params![partner, environment, restaurant_id, generation])?;
-    row.map(|row| Ok(HeldState { hash: row.get(0)?, failing_since: row.get(1)? })).transpose()
+    row.map(|row| Ok(HeldState { hash: row.get(0)?, failing_since: row.get(1)?, revision: row.get(2)? }))
+        .transpose()
 }
 
 /// Writes states of the next generation in place of those that are there.
@@ -64,7 +70,10 @@ pub(crate) fn write_states(tx: &mut Tx<'_>, ground: Ground, rows: &[StateRow]) -
             row.name.as_deref(),
             search_text,
             row.failing_since,
-            row.status.as_str()
+            row.status.as_str(),
+            row.place.as_ref().map(|place| place.state.as_str()),
+            row.place.as_ref().and_then(|place| place.place_id.as_deref()),
+            row.place.as_ref().map(|place| place.revision)
         ]
         .to_vec()
     });
@@ -100,8 +109,10 @@ pub(crate) fn list_states(
     let [text, ..] = patterns(filter.text.as_deref().unwrap_or_default());
     let after = filter.after.as_ref().map_or("", |cursor| cursor.0.as_str());
     let state = filter.state.map_or("", RestaurantState::as_str);
-    let limit = filter.limit + 1;
-    let values = params![partner, environment, generation, after, state, text, filter.stale_only, limit];
+    let matched = filter.match_state.map_or("", feed::MatchState::as_str);
+    let (stale, opted_out, limit) = (filter.stale_only, filter.opted_out_only, filter.limit + 1);
+    let values =
+        params![partner, environment, generation, after, state, text, stale, matched, opted_out, limit];
     tx.query(&LIST_STATES, values)?.iter().map(read_standing).collect()
 }
 
@@ -128,5 +139,6 @@ fn read_standing(row: &Row) -> Result<RestaurantStanding, DbError> {
         state: row.get(1)?,
         failing_since: row.get(2)?,
         stopped_at: row.get(3)?,
+        opted_out_at: row.get(4)?,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use basis::Timestamp;
 use db::Tx;
-use feed::{CheckOptions, Checked, Checker, Code, Problem, RestaurantDocument, Severity};
+use feed::{CheckOptions, Checked, Checker, Code, EntityType, Places, Problem, RestaurantDocument, Severity};
 
 use super::decide::SOURCE;
 use super::{ChangeOutcome, EntityChange, Route};
@@ -12,7 +12,11 @@ use crate::entity::{EntityKey, Origin, StoredEntity};
 use crate::error::InventoryError;
 use crate::links;
 use crate::merge::Times;
+use crate::places::{self, Restaurants};
 use crate::store::{self, Ground};
+
+/// How often other restaurants of the same places are looked for, whose components may hold further restaurants.
+const ROUNDS: usize = 4;
 
 /// Loaded rows and the changes that were decided to be applied.
 pub(super) struct Workspace {
@@ -24,6 +28,9 @@ pub(super) struct Workspace {
     /// By key, the changes that are applied, in their order; the last one counts.
     applied: BTreeMap<EntityKey, Vec<usize>>,
     versions: BTreeMap<EntityKey, (Timestamp, bool)>,
+    components: BTreeSet<String>,
+    /// The place register, if one is kept.
+    places: Option<Places>,
 }
 
 /// What a check of the workspace gave.
@@ -57,14 +64,93 @@ impl Workspace {
                 }
             }
         }
-        let mut held = Vec::new();
-        for component in &components {
-            held.extend(store::entities_of_component(tx, ground, component)?);
+        Self::of_components(tx, ground, times, components)
+    }
+
+    /// Loads the components of restaurants.
+    pub(super) fn of_restaurants(
+        tx: &mut Tx<'_>,
+        ground: Ground,
+        times: Times,
+        ids: &[String],
+    ) -> Result<Self, InventoryError> {
+        let mut components = BTreeSet::from([String::new()]);
+        for id in ids {
+            let key = EntityKey::new(EntityType::Restaurant, id.clone());
+            components.extend(store::component_of(tx, ground, &key)?);
         }
-        held.sort_by(|left, right| (left.position, &left.key).cmp(&(right.position, &right.key)));
-        let index = held.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
-        let (applied, versions) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { ground, times, held, index, applied, versions })
+        Self::of_components(tx, ground, times, components)
+    }
+
+    fn of_components(
+        tx: &mut Tx<'_>,
+        ground: Ground,
+        times: Times,
+        components: BTreeSet<String>,
+    ) -> Result<Self, InventoryError> {
+        let mut workspace = Self {
+            ground,
+            times,
+            held: Vec::new(),
+            index: BTreeMap::new(),
+            applied: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            components: BTreeSet::new(),
+            places: None,
+        };
+        workspace.add(tx, components)?;
+        Ok(workspace)
+    }
+
+    /// Loads further components; whether there were any.
+    fn add(&mut self, tx: &mut Tx<'_>, components: BTreeSet<String>) -> Result<bool, InventoryError> {
+        let before = self.components.len();
+        for component in components {
+            if self.components.insert(component.clone()) {
+                self.held.extend(store::entities_of_component(tx, self.ground, &component)?);
+            }
+        }
+        if self.components.len() == before {
+            return Ok(false);
+        }
+        self.held.sort_by(|left, right| (left.position, &left.key).cmp(&(right.position, &right.key)));
+        self.index = self.held.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
+        Ok(true)
+    }
+
+    /// Takes in other restaurants of the same places, and what the register has of all of them; ends decisions that no
+    /// longer count.
+    pub(super) fn add_places(
+        &mut self,
+        tx: &mut Tx<'_>,
+        changes: &[EntityChange],
+    ) -> Result<(), InventoryError> {
+        let ground = self.ground;
+        if !places::is_enabled(tx)? {
+            return Ok(());
+        }
+        for _ in 0..ROUNDS {
+            let components = places::companions(tx, ground, &self.restaurants(changes))?;
+            if !self.add(tx, components)? {
+                break;
+            }
+        }
+        let (register, lapsed) = places::register_for(tx, ground, &self.restaurants(changes))?;
+        places::drop_decisions(tx, (ground.partner, ground.environment), &lapsed)?;
+        self.places = Some(register.into());
+        Ok(())
+    }
+
+    /// The restaurants as they would be.
+    fn restaurants(&self, changes: &[EntityChange]) -> Restaurants {
+        let is_restaurant = |key: &EntityKey| key.entity_type == EntityType::Restaurant;
+        let held = self.held.iter().filter(|row| is_restaurant(&row.key) && row.origin != Origin::Missing);
+        let mut restaurants: Restaurants = held.map(|row| (row.key.id.clone(), row.raw.clone())).collect();
+        for (key, at) in self.last_changes().filter(|(key, _)| is_restaurant(key)) {
+            let raw = (changes[at].route == Route::Upsert).then(|| changes[at].raw.clone());
+            restaurants.insert(key.id.clone(), raw);
+        }
+        restaurants
     }
 
     pub(super) fn held(&self, key: &EntityKey) -> Option<&StoredEntity> {
@@ -125,8 +211,12 @@ impl Workspace {
     }
 
     fn check_once(&self, changes: &[EntityChange]) -> Outcome {
-        let options =
-            CheckOptions { problem_cap: usize::MAX, threads: 1, ..CheckOptions::new(self.times.now) };
+        let options = CheckOptions {
+            problem_cap: usize::MAX,
+            threads: 1,
+            places: self.places.clone(),
+            ..CheckOptions::new(self.times.now)
+        };
         let mut checker = Checker::new(options);
         for row in self.held.iter().filter(|row| !self.is_changed(&row.key) && row.origin != Origin::Missing)
         {

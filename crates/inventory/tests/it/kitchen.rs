@@ -7,8 +7,8 @@ use std::sync::Arc;
 use basis::{Actor, Ambient, Environment, PartnerId};
 use db::Db;
 use inventory::{
-    IngestHandler, Ingestion, IngestionState, Inventory, InventorySettings, PollMarkers, RollBackHandler,
-    SearchQuery, StopStale, SweepInventory,
+    ImportPlacesHandler, IngestHandler, Ingestion, IngestionState, Inventory, InventorySettings,
+    MatchPlacesHandler, PollMarkers, RollBackHandler, SearchQuery, StopStale, SweepInventory,
 };
 use jobs::Runner;
 use partners::{EnvironmentPatch, NewPartner, PartnerStatus, Partners};
@@ -50,6 +50,8 @@ impl Kitchen {
         let runner = Runner::builder(db.clone(), ambient.clone())
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(inventory.clone())))
             .handler::<inventory::RollBack, _>(Arc::new(RollBackHandler(inventory.clone())))
+            .handler::<inventory::ImportPlaces, _>(Arc::new(ImportPlacesHandler(inventory.clone())))
+            .handler::<inventory::MatchPlaces, _>(Arc::new(MatchPlacesHandler(inventory.clone())))
             .reconciler(Arc::new(PollMarkers(inventory.clone())))
             .reconciler(Arc::new(StopStale(inventory.clone())))
             .reconciler(Arc::new(SweepInventory(inventory.clone())))
@@ -78,6 +80,11 @@ impl Kitchen {
         let run = self.next_poll().await;
         assert_eq!(run.state, IngestionState::Done, "{run:?}");
         run
+    }
+
+    /// Lets everything due run, without an hour going by.
+    pub(crate) async fn settle(&self) {
+        self.runner.run_until_idle().await.unwrap();
     }
 
     pub(crate) async fn names(&self) -> Vec<String> {

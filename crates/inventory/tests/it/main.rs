@@ -6,6 +6,7 @@ mod alerts;
 mod entities;
 mod ingestion;
 mod kitchen;
+mod places;
 mod snapshots;
 mod staleness;
 mod updates;
