@@ -6,7 +6,7 @@ use basis::Timestamp;
 use bumpalo::Bump;
 
 use crate::json;
-use crate::lines::{Line, LineError, Lines};
+use crate::lines::{Buffers, Line, LineError, Lines};
 use crate::problem::Finding;
 use crate::v1::{Failure, Sink};
 
@@ -30,7 +30,8 @@ pub fn read_rows<E: From<io::Error>>(
     take: impl FnMut(u64, &str) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut rows = Rows { take, outcome: Ok(()) };
-    let mut lines = Lines::open(name, reader, file_limit)?;
+    let mut buffers = Buffers::default();
+    let mut lines = Lines::open(name, reader, file_limit, &mut buffers)?;
     if lines.is_v1() {
         match lines.read_v1(received, &mut rows) {
             Ok(()) => {}

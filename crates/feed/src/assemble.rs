@@ -5,10 +5,11 @@ mod service;
 mod source;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use basis::{Currency, GeoPoint};
+use basis::GeoPoint;
 
+use crate::closure::Menus;
 use crate::document::{
     Address, AvailabilityDocument, DayOfWeek, Disclaimer, MenuDocument, RestaurantDocument, ServiceDocument,
     ServiceType, Window,
@@ -22,17 +23,17 @@ use crate::table::RowIndex;
 pub(crate) use source::Source;
 
 /// Menus that are written already and that other restaurants sell from too.
-pub(crate) type Written = RowMap<Arc<MenuDocument>>;
+pub(crate) type Written = Mutex<RowMap<Arc<MenuDocument>>>;
 
 /// Types of service that can be ordered from a restaurant; none if it has no document.
-pub(crate) fn orderable(graph: &Graph, row: RowIndex) -> Option<Vec<ServiceType>> {
+pub(crate) fn orderable(graph: &Graph, menus: &Menus, row: RowIndex) -> Option<Vec<ServiceType>> {
     if !graph.is_alive(row) {
         return None;
     }
     let services = graph.sources(row, EntityType::Service, "restaurantId");
     unique(services.iter().flat_map(|service| graph.targets(*service, "menuId")))
         .into_iter()
-        .find_map(|menu| currency(graph, menu))?;
+        .find_map(|menu| menus.get(&menu)?.currency)?;
     let enabled = services.into_iter().filter(|service| {
         !graph.rows[*service].is_true("isDisabled") && !graph.targets(*service, "menuId").is_empty()
     });
@@ -47,7 +48,8 @@ pub(crate) fn restaurant(
     graph: &Source<'_>,
     row: RowIndex,
     place: &Whereabouts,
-    written: &mut Written,
+    menus: &Menus,
+    written: &Written,
 ) -> Option<RestaurantDocument> {
     if !graph.is_alive(row) {
         return None;
@@ -58,7 +60,7 @@ pub(crate) fn restaurant(
     services.sort_by_key(|service| service.service_type);
     let menu_rows: BTreeSet<RowIndex> =
         service_rows.iter().flat_map(|service| graph.targets(*service, "menuId")).collect();
-    let currency = menu_rows.iter().find_map(|menu| currency(graph, *menu))?;
+    let currency = menu_rows.iter().find_map(|menu| menus.get(menu)?.currency)?;
     let mut menus: Vec<Arc<MenuDocument>> =
         menu_rows.iter().map(|menu| menu_of(graph, *menu, written)).collect();
     menus.sort_by(|left, right| left.id.cmp(&right.id));
@@ -92,16 +94,20 @@ pub(crate) fn restaurant(
 }
 
 /// A menu that several restaurants sell from is written once and kept.
-fn menu_of(graph: &Source<'_>, menu: RowIndex, written: &mut Written) -> Arc<MenuDocument> {
-    if let Some(menu) = written.get(&menu) {
+fn menu_of(graph: &Source<'_>, menu: RowIndex, written: &Written) -> Arc<MenuDocument> {
+    if let Some(menu) = locked(written).get(&menu) {
         return menu.clone();
     }
     let document = Arc::new(menu::menu(graph, menu));
     let services = graph.sources(menu, EntityType::Service, "menuId").into_iter();
     if unique(services.flat_map(|service| graph.targets(service, "restaurantId"))).len() > 1 {
-        written.insert(menu, document.clone());
+        return locked(written).entry(menu).or_insert(document).clone();
     }
     document
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Coordinates of a Restaurant row.
@@ -118,17 +124,6 @@ fn address(row: &Row) -> Address {
         postal_code: text("postalCode"),
         country: text("addressCountry"),
     }
-}
-
-fn currency(graph: &Graph, menu: RowIndex) -> Option<Currency> {
-    let items = graph.all_menu_items(menu).into_iter();
-    items
-        .flat_map(|item| {
-            let mut offers = graph.offers(item);
-            offers.extend(graph.options(item).into_iter().flat_map(|option| graph.offers(option)));
-            offers
-        })
-        .find_map(|offer| graph.rows[offer].currency())
 }
 
 fn owned(row: &Row, name: &str) -> Option<String> {

@@ -8,8 +8,8 @@ mod spool;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufWriter, Cursor, Read};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 
 use basis::Timestamp;
 use bumpalo::Bump;
@@ -18,7 +18,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::checked::{Checked, CheckedRestaurant, EntityRow};
 use crate::code::Code;
 use crate::document::RestaurantDocument;
-use crate::lines::{Line, LineError, Lines};
+use crate::lines::{Buffers, Line, LineError, Lines};
 use crate::places::Places;
 use crate::problem::{Finding, Origin, Problems};
 use crate::report;
@@ -30,7 +30,7 @@ use crate::table::{Table, Tombstones};
 use gather::Gathered;
 use read_row::{Batch, Chunk, Context, ReadNames};
 
-pub(crate) use spool::Spool;
+pub(crate) use spool::{LineReader, Spool};
 
 /// Bytes of lines that one thread reads at a time.
 const CHUNK: usize = 256 * 1024;
@@ -95,6 +95,8 @@ pub struct Checker {
     /// The chunk that is being filled, and those that are being read, in their order.
     filling: Chunk,
     reading: VecDeque<Receiver<Batch>>,
+    /// For the next file.
+    buffers: Buffers,
     /// The first error of the spool.
     broken: Option<io::Error>,
 }
@@ -142,6 +144,7 @@ impl Checker {
             pool,
             filling: Chunk::default(),
             reading: VecDeque::new(),
+            buffers: Buffers::default(),
             broken: None,
         }
     }
@@ -154,7 +157,13 @@ impl Checker {
     pub fn read_file(&mut self, name: &str, reader: impl Read) -> io::Result<()> {
         self.snapshot = true;
         let file = self.gathered.open_file(name);
-        let mut lines = Lines::open(name, reader, self.options.file_limit)?;
+        let mut buffers = std::mem::take(&mut self.buffers);
+        let read = self.read_lines(file, Lines::open(name, reader, self.options.file_limit, &mut buffers)?);
+        self.buffers = buffers;
+        read
+    }
+
+    fn read_lines(&mut self, file: u32, mut lines: Lines<'_>) -> io::Result<()> {
         if lines.is_v1() {
             return self.read_v1(file, lines);
         }
@@ -193,7 +202,7 @@ impl Checker {
         };
         let origin = Origin { file, line: 1 };
         self.settle();
-        let mut names = ReadNames::new(self.gathered.table.names.hasher());
+        let mut names = ReadNames::new(self.gathered.table.names.hasher(), 1);
         let item = self.context().line(origin, raw, Some(version), &Bump::new(), &mut names);
         self.merge(Batch { text: raw.to_owned(), items: vec![item], names });
     }
@@ -204,7 +213,7 @@ impl Checker {
     pub fn read_stored(&mut self, entity: EntityType, id: &str, version: Timestamp, raw: Option<&str>) {
         self.settle();
         if let Some(raw) = raw {
-            let mut names = ReadNames::new(self.gathered.table.names.hasher());
+            let mut names = ReadNames::new(self.gathered.table.names.hasher(), 1);
             let item = self.context().stored(entity, id, raw, version, &mut names);
             self.merge(Batch { text: raw.to_owned(), items: item.into_iter().collect(), names });
         } else {
@@ -240,17 +249,26 @@ impl Checker {
         if let Some(error) = self.broken {
             return Err(error.into());
         }
-        let Gathered { table, files, mut problems, mut spool, .. } = self.gathered;
+        let Gathered { table, files, mut problems, spool, .. } = self.gathered;
         let untouched = files.is_empty() && table.rows.is_empty() && self.tombstones.is_empty();
         let invalid = |row: &Row| row.origin == Origin::STORED || row.fault.is_some();
         if (self.snapshot || untouched) && table.rows.iter().all(invalid) && !self.failed {
             let finding = Finding::new(Code::EmptySnapshot, "the snapshot holds no valid entity");
             problems.add(finding, |finding| finding.on(("environment", None), None, None));
         }
-        let keep = self.options.keep_entities && spool.is_kept();
-        let entities = if keep { entities(&table, &mut spool)? } else { Vec::new() };
+        let kept = spool.is_kept();
+        let keep = self.options.keep_entities && kept;
+        let spool = Mutex::new(spool);
+        let entities = if keep { entities(&table, &mut LineReader::new(&spool))? } else { Vec::new() };
         let tombstones = Arc::unwrap_or_clone(self.tombstones);
-        let read = report::Read { table, tombstones, files, problems, failed: self.failed, spool };
+        let read = report::Read {
+            table,
+            tombstones,
+            files,
+            problems,
+            failed: self.failed,
+            spool: kept.then_some(spool),
+        };
         let checked = report::finish(read, &self.options, self.pool, sink)?;
         Ok(Checked { entities, ..checked })
     }
@@ -274,7 +292,7 @@ impl Checker {
         if self.filling.text.len() < CHUNK {
             return;
         }
-        let chunk = std::mem::take(&mut self.filling);
+        let chunk = std::mem::replace(&mut self.filling, Chunk::with_space());
         self.start(chunk);
         let most = self.pool.as_ref().map_or(0, |pool| 2 * pool.current_num_threads());
         while self.reading.len() > most {
@@ -336,11 +354,11 @@ impl Checker {
     }
 }
 
-fn entities(table: &Table, spool: &mut Spool) -> io::Result<Vec<EntityRow>> {
+fn entities(table: &Table, lines: &mut LineReader<'_>) -> io::Result<Vec<EntityRow>> {
     let sound = table.rows.iter().filter(|row| row.fault.is_none());
     sound
         .map(|row| {
-            let raw = spool.line(row.line_at, row.bytes)?.trim().to_owned();
+            let raw = lines.line(row.line_at, row.bytes)?.trim().to_owned();
             let (entity_type, id) = table.names.key(row.node);
             Ok(EntityRow { entity_type, id: id.to_owned(), version: row.version, raw })
         })

@@ -6,6 +6,7 @@
 mod addons;
 mod cycles;
 mod fees;
+mod menu_facts;
 mod menus;
 mod offers;
 mod orphans;
@@ -17,16 +18,20 @@ mod size;
 use crate::graph::Graph;
 use crate::problem::Problems;
 
-/// Runs every rule of the graph.
-pub(crate) fn check(graph: &mut Graph, problems: &mut Problems) {
+pub(crate) use menu_facts::Menus;
+
+/// Runs every rule of the graph; answers with what is known of menus.
+pub(crate) fn check(graph: &mut Graph, problems: &mut Problems) -> Menus {
     cycles::check(graph, problems);
     offers::check(graph, problems);
     overlap::check(graph, problems);
     addons::check(graph, problems);
-    size::check(graph, problems);
-    menus::check(graph, problems);
+    let menus = menu_facts::gather(graph);
+    size::check(graph, &menus, problems);
+    menus::check(graph, &menus, problems);
     fees::check(graph, problems);
-    services::check(graph, problems);
+    services::check(graph, &menus, problems);
     orphans::check(graph, problems);
-    quality::check(graph, problems);
+    quality::check(graph, &menus, problems);
+    menus
 }

@@ -25,7 +25,7 @@ pub(crate) fn fill<'a>(row: &mut Row<'a>, members: Members<'a>, arena: &'a Bump,
         if matches!(*name, "@type" | "@id") {
             continue;
         }
-        let index = schema.index_of(name);
+        let index = row.entity.index_of(name);
         if has_null(value) {
             findings
                 .add(Finding::new(Code::NullValue, format!("{name} is or contains null")).property(*name));

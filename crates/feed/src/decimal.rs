@@ -46,7 +46,9 @@ impl Decimal {
         if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || number.ends_with('.') {
             return Err(DecimalError::Malformed);
         }
-        let magnitude = place_digits(whole, fraction, exponent)?;
+        let short = exponent == 0 && whole.len() + fraction.len() <= DIGITS;
+        let magnitude =
+            if short { short_digits(whole, fraction) } else { place_digits(whole, fraction, exponent)? };
         Ok(Self { mantissa: if negative { -magnitude.0 } else { magnitude.0 }, scale: magnitude.1 })
     }
 
@@ -67,7 +69,11 @@ impl Decimal {
 
     /// As an amount of major units in `currency`; absent when it has more digits than the currency.
     pub fn to_money(self, currency: Currency) -> Option<Money> {
-        Money::from_decimal(&self.to_string(), currency).ok()
+        let missing = currency.exponent().checked_sub(self.scale)?;
+        let minor = self.mantissa.checked_mul(10i128.checked_pow(missing)?)?;
+        // Money takes no amount whose opposite does not fit.
+        let minor = i64::try_from(minor).ok().filter(|minor| *minor != i64::MIN)?;
+        Some(Money { minor, currency })
     }
 
     /// `self × numerator / denominator` in minor units of a currency with `exponent` digits, as a
@@ -90,6 +96,14 @@ fn parse_exponent(text: &str) -> Result<i32, DecimalError> {
     }
     let value = digits.parse::<i32>().unwrap_or(1000).min(1000);
     Ok(if negative { -value } else { value })
+}
+
+/// What [`place_digits`] gives for numbers as they mostly are.
+fn short_digits(whole: &str, fraction: &str) -> (i128, u32) {
+    let fraction = fraction.trim_end_matches('0');
+    let digits = whole.bytes().chain(fraction.bytes());
+    let mantissa = digits.fold(0u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    (i128::from(mantissa), u32::try_from(fraction.len()).unwrap_or(0))
 }
 
 /// Moves the point by `exponent` and cuts to [`DIGITS`] on both sides.
@@ -174,6 +188,23 @@ mod tests {
             prop_assert_eq!(Decimal::parse(&value.to_string()).unwrap(), value);
             let money = value.to_money(Currency::USD).unwrap();
             prop_assert_eq!(money.minor, i64::try_from(whole * 100 + u64::from(cents)).unwrap());
+        }
+
+        #[test]
+        fn short_numbers_are_read_like_long_ones(whole in "[0-9]{1,12}", fraction in "[0-9]{0,6}") {
+            prop_assert_eq!(Ok(short_digits(&whole, &fraction)), place_digits(&whole, &fraction, 0));
+        }
+
+        #[test]
+        fn amounts_of_money_are_those_that_their_text_says(
+            text in "-?[0-9]{1,20}(\\.[0-9]{1,4})?",
+            code in prop::sample::select(vec!["JPY", "EUR", "KWD"]),
+        ) {
+            let currency = code.parse().unwrap();
+            if let Ok(value) = Decimal::parse(&text) {
+                let said = Money::from_decimal(&value.to_string(), currency).ok();
+                prop_assert_eq!(value.to_money(currency), said);
+            }
         }
 
         #[test]

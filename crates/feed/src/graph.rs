@@ -2,6 +2,7 @@
 
 mod menu_links;
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -23,10 +24,12 @@ pub(crate) type RowSet = HashSet<RowIndex, FixedState>;
 pub(crate) type RowMap<T> = HashMap<RowIndex, T, FixedState>;
 
 /// A link seen from its target.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Incoming {
     pub(crate) order: i64,
     source: u32,
+    /// The type of the source, so that one need not look there.
+    entity: EntityType,
     pub(crate) property: u8,
 }
 
@@ -124,12 +127,14 @@ impl Graph {
             ends[at] += ends[at - 1];
         }
         self.starts.clone_from(&ends);
-        let mut incoming = vec![Incoming::default(); ends.last().map_or(0, |end| wide(*end))];
+        let none = Incoming { order: 0, source: 0, entity: EntityType::Restaurant, property: 0 };
+        let mut incoming = vec![none; ends.last().map_or(0, |end| wide(*end))];
         for row in 0..self.rows.len() {
+            let entity = self.rows[row].entity;
             for edge in self.out(row) {
                 let Some(target) = self.target(edge) else { continue };
                 let Edge { order, property, .. } = *edge;
-                incoming[wide(ends[target])] = Incoming { order, source: narrow(row), property };
+                incoming[wide(ends[target])] = Incoming { order, source: narrow(row), entity, property };
                 ends[target] += 1;
             }
         }
@@ -188,12 +193,27 @@ impl Graph {
     ) -> Vec<T> {
         /// So few rows are not worth a thread.
         const FEW: usize = 256;
-        match &self.pool {
-            Some(pool) if rows.len() >= FEW => {
-                pool.install(|| rows.par_iter().map(|row| look(self, *row)).collect())
-            }
-            _ => rows.iter().map(|row| look(self, *row)).collect(),
+        if rows.len() < FEW {
+            return rows.iter().map(|row| look(self, *row)).collect();
         }
+        self.look_closely(rows, look)
+    }
+
+    /// [`Graph::look`] for what takes long: each row is worth a thread.
+    pub(crate) fn look_closely<T: Send>(
+        &self,
+        rows: &[RowIndex],
+        look: impl Fn(&Self, RowIndex) -> T + Sync,
+    ) -> Vec<T> {
+        match &self.pool {
+            Some(pool) => pool.install(|| rows.par_iter().map(|row| look(self, *row)).collect()),
+            None => rows.iter().map(|row| look(self, *row)).collect(),
+        }
+    }
+
+    /// How many rows are looked at at once.
+    pub(crate) fn threads(&self) -> usize {
+        self.pool.as_ref().map_or(1, |pool| pool.current_num_threads())
     }
 
     /// Drops rows of a type for which `look` finds an error. What it says of a row must not depend on
@@ -240,7 +260,7 @@ impl Graph {
     ) -> impl Iterator<Item = Incoming> + '_ {
         let property = property_of(entity, name);
         let links = self.incoming(row).iter().copied();
-        links.filter(move |link| link.property == property && self.rows[link.source()].entity == entity)
+        links.filter(move |link| link.property == property && link.entity == entity)
     }
 
     /// Rows that `name` of `row` leads to, dropped ones too.
@@ -274,9 +294,14 @@ impl Graph {
         let links = self.links_back(row, entity, name).filter(|link| self.is_alive(link.source()));
         let mut links: Vec<(i64, RowIndex)> = links.map(|link| (link.order, link.source())).collect();
         if links.len() > 1 {
-            links.sort_by_key(|(order, source)| (*order, self.feed_order(*source)));
+            links.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| self.cmp_in_feed(left.1, right.1)));
         }
         unique(links.into_iter().map(|(_, source)| source))
+    }
+
+    /// By file name, then line. Few rows need it, so it is only looked up for them.
+    fn cmp_in_feed(&self, left: RowIndex, right: RowIndex) -> Ordering {
+        self.feed_order(left).cmp(&self.feed_order(right))
     }
 
     /// File name, then line.
@@ -342,7 +367,7 @@ pub(crate) fn unique(rows: impl Iterator<Item = RowIndex>) -> Vec<RowIndex> {
 
 /// Index of a property; none has 255.
 fn property_of(entity: EntityType, name: &str) -> u8 {
-    entity.schema().index_of(name).and_then(|index| u8::try_from(index).ok()).unwrap_or(u8::MAX)
+    entity.index_of(name).and_then(|index| u8::try_from(index).ok()).unwrap_or(u8::MAX)
 }
 
 /// By type, then `@id`. The texts are looked up once, type by type.

@@ -1,6 +1,7 @@
 //! Lines of a file in bounded memory (rules F1, F2, F5, F9).
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 use basis::Timestamp;
 use flate2::read::MultiGzDecoder;
@@ -44,12 +45,19 @@ impl LineError {
     }
 }
 
+/// Space that one file after the other is read in.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    start: Vec<u8>,
+    line: Vec<u8>,
+}
+
 /// Reads lines and counts them from 1.
 pub(crate) struct Lines<'r> {
-    reader: BufReader<Box<dyn Read + 'r>>,
+    reader: Buffered<'r>,
     gzip: bool,
     v1: bool,
-    buffer: Vec<u8>,
+    buffer: &'r mut Vec<u8>,
     left: u64,
     limit: u64,
     /// Number of the line that was read last.
@@ -58,7 +66,12 @@ pub(crate) struct Lines<'r> {
 
 impl<'r> Lines<'r> {
     /// Opens a file; it is gzip when its name or its first bytes say so.
-    pub(crate) fn open(name: &str, mut reader: impl Read + 'r, limit: u64) -> io::Result<Self> {
+    pub(crate) fn open(
+        name: &str,
+        mut reader: impl Read + 'r,
+        limit: u64,
+        buffers: &'r mut Buffers,
+    ) -> io::Result<Self> {
         let mut magic = Vec::with_capacity(2);
         reader.by_ref().take(2).read_to_end(&mut magic)?;
         let by_name = name.len() > 3 && name.as_bytes()[name.len() - 3..].eq_ignore_ascii_case(b".gz");
@@ -66,10 +79,10 @@ impl<'r> Lines<'r> {
         let whole = io::Cursor::new(magic).chain(reader);
         let source: Box<dyn Read + 'r> =
             if gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) };
-        let start = Start::read(source);
-        let v1 = v1::is_v1(start.bytes.get_ref());
-        let reader: BufReader<Box<dyn Read + 'r>> = BufReader::with_capacity(64 * 1024, Box::new(start));
-        Ok(Self { reader, gzip, v1, buffer: Vec::new(), left: limit, limit, number: 0 })
+        let Buffers { start, line } = buffers;
+        let reader = Buffered::read(source, start);
+        let v1 = v1::is_v1(reader.held());
+        Ok(Self { reader, gzip, v1, buffer: line, left: limit, limit, number: 0 })
     }
 
     /// Whether the file is one v1 document and has no rows.
@@ -105,7 +118,7 @@ impl<'r> Lines<'r> {
                 Err(error) => return Some((self.number, Err(error))),
             }
         }
-        Some((self.number, Ok(std::str::from_utf8(&self.buffer).map_or(Line::NotUtf8, Line::Text))))
+        Some((self.number, Ok(std::str::from_utf8(self.buffer).map_or(Line::NotUtf8, Line::Text))))
     }
 
     /// Reads one line into the buffer. A last line that broken gzip cut off is not given.
@@ -147,29 +160,55 @@ impl<'r> Lines<'r> {
     }
 }
 
-/// The beginning of a file, which was looked at, then the rest of it.
-struct Start<R> {
-    bytes: io::Cursor<Vec<u8>>,
-    /// What went wrong behind these bytes, to be told once they were used.
+/// A reader with a buffer, which at first holds as much as is looked at of the beginning of a file.
+struct Buffered<'r> {
+    source: Box<dyn Read + 'r>,
+    buffer: &'r mut Vec<u8>,
+    /// What of the buffer is to be used.
+    held: Range<usize>,
+    /// What went wrong behind what is held, to be told once that was used.
     error: Option<io::Error>,
-    rest: R,
 }
 
-impl<R: Read> Start<R> {
-    fn read(mut rest: R) -> Self {
-        let mut bytes = Vec::new();
-        let limit = u64::try_from(v1::PREFIX).unwrap_or(u64::MAX);
-        let error = rest.by_ref().take(limit).read_to_end(&mut bytes).err();
-        Self { bytes: io::Cursor::new(bytes), error, rest }
+impl<'r> Buffered<'r> {
+    fn read(mut source: Box<dyn Read + 'r>, buffer: &'r mut Vec<u8>) -> Self {
+        buffer.resize(v1::PREFIX, 0);
+        let (mut filled, mut error) = (0, None);
+        while filled < buffer.len() && error.is_none() {
+            match source.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(again) if again.kind() == io::ErrorKind::Interrupted => {}
+                Err(other) => error = Some(other),
+            }
+        }
+        Self { source, buffer, held: 0..filled, error }
+    }
+
+    fn held(&self) -> &[u8] {
+        &self.buffer[self.held.clone()]
     }
 }
 
-impl<R: Read> Read for Start<R> {
+impl Read for Buffered<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.bytes.read(buffer)? {
-            0 if !buffer.is_empty() => self.error.take().map_or_else(|| self.rest.read(buffer), Err),
-            read => Ok(read),
+        let read = self.fill_buf()?.read(buffer)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Buffered<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.held.is_empty() {
+            self.error.take().map_or(Ok(()), Err)?;
+            self.held = 0..self.source.read(self.buffer)?;
         }
+        Ok(self.held())
+    }
+
+    fn consume(&mut self, used: usize) {
+        self.held.start += used;
     }
 }
 

@@ -2,10 +2,9 @@
 
 mod status;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::ThreadPool;
 use serde::{Deserialize, Serialize};
@@ -13,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::assemble;
 use crate::checked::{Checked, CheckedRestaurant, Rows};
 use crate::checker::{CheckOptions, Spool};
-use crate::closure;
+use crate::closure::{self, Menus};
 use crate::code::Code;
 use crate::components::{self, Components};
-use crate::document::ServiceType;
+use crate::document::{RestaurantDocument, ServiceType};
 use crate::graph::{Graph, RowMap};
 use crate::places::PlaceStanding;
 use crate::problem::{Finding, Origin, Problem, Problems};
@@ -93,7 +92,8 @@ pub(crate) struct Read {
     pub(crate) files: Vec<String>,
     pub(crate) problems: Problems,
     pub(crate) failed: bool,
-    pub(crate) spool: Spool,
+    /// Where the lines are, if documents are wanted.
+    pub(crate) spool: Option<Mutex<Spool>>,
 }
 
 /// Runs the stages over all rows; documents go to `sink`.
@@ -114,11 +114,18 @@ pub(crate) fn finish<E: From<io::Error>>(
     let components = components::find(&graph);
     if !failed {
         summary.dropped_dependents = references::check(&mut graph, &mut problems);
-        closure::check(&mut graph, &mut problems);
+        let menus = closure::check(&mut graph, &mut problems);
         let mut reconciled = reconcile::check(&graph, options.places.as_ref(), &mut problems)?;
-        let live = live(&graph, &reconciled.live);
-        if spool.is_kept() {
-            assemble_all(&graph, spool, &reconciled.live, &components, sink)?;
+        let live = live(&graph, &menus, &reconciled.live);
+        if let Some(spool) = spool {
+            let documents = Documents {
+                graph: &graph,
+                menus: &menus,
+                places: &reconciled.live,
+                spool,
+                written: Mutex::default(),
+            };
+            documents.make_all(&components, sink)?;
         }
         restaurant_status = status::all(&graph, &live, &mut reconciled.standings, &problems.list);
     }
@@ -152,9 +159,9 @@ pub(crate) fn broken(error: &io::Error) -> Checked {
 }
 
 /// What the report says of the restaurants that have a document.
-fn live(graph: &Graph, places: &BTreeMap<RowIndex, Whereabouts>) -> RowMap<Live> {
+fn live(graph: &Graph, menus: &Menus, places: &BTreeMap<RowIndex, Whereabouts>) -> RowMap<Live> {
     let rows: Vec<RowIndex> = places.keys().copied().collect();
-    let orderable = graph.look(&rows, assemble::orderable);
+    let orderable = graph.look(&rows, |graph, row| assemble::orderable(graph, menus, row));
     let live = places.iter().zip(orderable);
     live.filter_map(|((row, place), orderable)| {
         Some((*row, Live { time_zone: place.time_zone, orderable: orderable? }))
@@ -162,27 +169,42 @@ fn live(graph: &Graph, places: &BTreeMap<RowIndex, Whereabouts>) -> RowMap<Live>
     .collect()
 }
 
-/// Makes the documents by `@id`.
-fn assemble_all<E: From<io::Error>>(
-    graph: &Graph,
-    spool: Spool,
-    places: &BTreeMap<RowIndex, Whereabouts>,
-    components: &Components,
-    mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
-) -> Result<(), E> {
-    let spool = RefCell::new(spool);
-    let mut menus = assemble::Written::default();
-    for row in graph.of_type(EntityType::Restaurant) {
-        let Some(place) = places.get(&row) else { continue };
-        let source = assemble::Source::new(graph, &spool);
-        let document = assemble::restaurant(&source, row, place, &mut menus);
-        source.failure().map_or(Ok(()), Err)?;
-        if let Some(document) = document {
-            let component = components.name(graph.rows[row].node, &graph.names).to_owned();
-            sink(CheckedRestaurant { document, component })?;
+/// What documents are made from.
+struct Documents<'r> {
+    graph: &'r Graph,
+    menus: &'r Menus,
+    places: &'r BTreeMap<RowIndex, Whereabouts>,
+    spool: Mutex<Spool>,
+    written: assemble::Written,
+}
+
+impl Documents<'_> {
+    /// Makes the documents, several at once, and hands them out by `@id`.
+    fn make_all<E: From<io::Error>>(
+        &self,
+        components: &Components,
+        mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let graph = self.graph;
+        let rows: Vec<RowIndex> =
+            graph.of_type(EntityType::Restaurant).filter(|row| self.places.contains_key(row)).collect();
+        // Few, since all of them are held at once.
+        for rows in rows.chunks(4 * graph.threads()) {
+            for (row, document) in rows.iter().zip(graph.look_closely(rows, |_, row| self.make(row))) {
+                let Some(document) = document? else { continue };
+                let component = components.name(graph.rows[*row].node, &graph.names).to_owned();
+                sink(CheckedRestaurant { document, component })?;
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn make(&self, row: RowIndex) -> io::Result<Option<RestaurantDocument>> {
+        let Some(place) = self.places.get(&row) else { return Ok(None) };
+        let source = assemble::Source::new(self.graph, &self.spool);
+        let document = assemble::restaurant(&source, row, place, self.menus, &self.written);
+        source.made(document)
+    }
 }
 
 /// Stored rows are not received.

@@ -214,13 +214,13 @@ impl<'a> Row<'a> {
     }
 
     fn value(&self, name: &str) -> Option<&Value<'a>> {
-        let index = self.entity.schema().index_of(name)?;
+        let index = self.entity.index_of(name)?;
         self.fields.iter().find(|(at, _)| usize::from(*at) == index).map(|(_, value)| value)
     }
 
     /// Whether the property was given, usable or not.
     pub(crate) fn is_given(&self, name: &str) -> bool {
-        self.entity.schema().index_of(name).is_some_and(|index| self.given & (1 << index) != 0)
+        self.entity.index_of(name).is_some_and(|index| self.given & (1 << index) != 0)
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {

@@ -5,6 +5,7 @@
 
 mod enums;
 mod hours;
+mod lookup;
 mod menu;
 mod objects;
 mod restaurant;
@@ -63,6 +64,11 @@ impl EntityType {
         Self::ALL.into_iter().find(|entity| entity.as_str() == text)
     }
 
+    /// Index of the property with this name or alias.
+    pub(crate) fn index_of(self, name: &str) -> Option<usize> {
+        lookup::index_of(self, name)
+    }
+
     /// The key of the text that says what an entity of this type is, in the reader's language; English is [`Schema::about`].
     pub fn text_key(self) -> String {
         let mut key = "feed-type".to_owned();
@@ -116,14 +122,6 @@ pub struct Schema {
     pub properties: &'static [Property],
     /// Rules over the whole row.
     pub(crate) rules: &'static [RowRule],
-}
-
-impl Schema {
-    /// Index of the property with this name or alias.
-    pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
-        let named = self.properties.iter().position(|property| property.name == name);
-        named.or_else(|| self.properties.iter().position(|property| property.aliases.contains(&name)))
-    }
 }
 
 /// One property.

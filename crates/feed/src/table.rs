@@ -35,18 +35,26 @@ pub(crate) type KeyHasher = RandomState;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     texts: String,
-    /// Where the text of each key ends.
-    ends: Vec<usize>,
-    entities: Vec<EntityType>,
-    hashes: Vec<u32>,
+    keys: Vec<Key>,
     index: HashTable<u32>,
     hasher: KeyHasher,
 }
 
+/// Its text begins where that of the key before it ends.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    end: usize,
+    hash: u32,
+    entity: EntityType,
+}
+
 impl Names {
-    /// No keys yet. Names with one hasher are quickly put together.
-    pub(crate) fn new(hasher: KeyHasher) -> Self {
-        Self { hasher, ..Self::default() }
+    /// No keys yet, with space for about so many. Names with one hasher are quickly put together.
+    pub(crate) fn new(hasher: KeyHasher, space: usize) -> Self {
+        /// Bytes of an id, roughly.
+        const ID: usize = 24;
+        let index = HashTable::with_capacity(space);
+        Self { texts: String::with_capacity(space * ID), keys: Vec::with_capacity(space), index, hasher }
     }
 
     pub(crate) fn hasher(&self) -> &KeyHasher {
@@ -54,7 +62,7 @@ impl Names {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.keys.len()
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
@@ -63,8 +71,9 @@ impl Names {
 
     pub(crate) fn key(&self, node: Node) -> (EntityType, &str) {
         let at = node.index();
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        (self.entities[at], &self.texts[start..self.ends[at]])
+        let start = if at == 0 { 0 } else { self.keys[at - 1].end };
+        let Key { end, entity, .. } = self.keys[at];
+        (entity, &self.texts[start..end])
     }
 
     pub(crate) fn find(&self, entity: EntityType, id: &str) -> Option<Node> {
@@ -77,12 +86,8 @@ impl Names {
 
     /// Takes over all keys of names that have the same hasher; answers with the node of each.
     pub(crate) fn intern_all(&mut self, other: &Self) -> Vec<Node> {
-        let keys = other.nodes().zip(&other.hashes);
-        keys.map(|(node, hash)| {
-            let (entity, id) = other.key(node);
-            self.intern_hashed(*hash, entity, id)
-        })
-        .collect()
+        let keys = other.nodes().zip(&other.keys);
+        keys.map(|(node, key)| self.intern_hashed(key.hash, key.entity, other.key(node).1)).collect()
     }
 
     fn hash(&self, entity: EntityType, id: &str) -> u32 {
@@ -91,7 +96,9 @@ impl Names {
     }
 
     fn find_hashed(&self, hash: u32, entity: EntityType, id: &str) -> Option<Node> {
-        self.index.find(spread(hash), |at| self.key(Node(*at)) == (entity, id)).copied().map(Node)
+        let is_it =
+            |at: &u32| self.keys[Node(*at).index()].hash == hash && self.key(Node(*at)) == (entity, id);
+        self.index.find(spread(hash), is_it).copied().map(Node)
     }
 
     fn intern_hashed(&mut self, hash: u32, entity: EntityType, id: &str) -> Node {
@@ -100,11 +107,9 @@ impl Names {
         }
         let node = Node::at(self.len());
         self.texts.push_str(id);
-        self.ends.push(self.texts.len());
-        self.entities.push(entity);
-        self.hashes.push(hash);
-        let hashes = &self.hashes;
-        self.index.insert_unique(spread(hash), node.0, |at| spread(hashes[Node(*at).index()]));
+        self.keys.push(Key { end: self.texts.len(), hash, entity });
+        let keys = &self.keys;
+        self.index.insert_unique(spread(hash), node.0, |at| spread(keys[Node(*at).index()].hash));
         node
     }
 }

@@ -23,7 +23,7 @@ use std::io::{self, Read};
 
 use basis::Timestamp;
 
-use crate::lines::{LineError, Lines};
+use crate::lines::{Buffers, LineError, Lines};
 use crate::problem::{Finding, Problem};
 
 pub(crate) use envelope::{Failure, read};
@@ -67,7 +67,8 @@ pub fn convert_v1(
     file_limit: u64,
     give: &mut dyn FnMut(Converted),
 ) -> io::Result<FeedFormat> {
-    let mut lines = Lines::open(name, reader, file_limit)?;
+    let mut buffers = Buffers::default();
+    let mut lines = Lines::open(name, reader, file_limit, &mut buffers)?;
     if !lines.is_v1() {
         copy_rows(name, &mut lines, give)?;
         return Ok(FeedFormat::V2);

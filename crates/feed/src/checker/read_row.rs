@@ -56,8 +56,10 @@ pub(super) struct ReadNames {
 }
 
 impl ReadNames {
-    pub(super) fn new(hasher: &KeyHasher) -> Self {
-        Self { keys: Names::new(hasher.clone()), links: Vec::new(), replaced: String::new() }
+    /// With space for the names of so many rows.
+    pub(super) fn new(hasher: &KeyHasher, rows: usize) -> Self {
+        let links = Vec::with_capacity(rows);
+        Self { keys: Names::new(hasher.clone(), rows), links, replaced: String::new() }
     }
 
     fn take_links(&mut self, row: &Row) -> Range<usize> {
@@ -92,6 +94,11 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
+    /// For a full chunk of rows as they mostly are.
+    pub(super) fn with_space() -> Self {
+        Self { text: String::with_capacity(super::CHUNK + super::CHUNK / 8), lines: Vec::with_capacity(1024) }
+    }
+
     pub(super) fn push(&mut self, origin: Origin, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
@@ -100,7 +107,7 @@ impl Chunk {
 
     pub(super) fn read(self, context: Context<'_>) -> Batch {
         let mut items = Vec::with_capacity(self.lines.len());
-        let mut names = ReadNames::new(context.hasher);
+        let mut names = ReadNames::new(context.hasher, self.lines.len());
         let mut arena = Bump::new();
         for (origin, range) in self.lines {
             arena.reset();

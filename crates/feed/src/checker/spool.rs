@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
+use std::sync::{Mutex, PoisonError};
 
 /// Lines behind each other.
 pub(crate) enum Spool {
@@ -35,20 +36,65 @@ impl Spool {
         }
     }
 
-    /// The line at this place.
-    pub(crate) fn line(&mut self, at: u64, length: u32) -> io::Result<String> {
-        let mut line = vec![0; usize::try_from(length).unwrap_or(0)];
-        match self {
+    /// Fills the buffer from this place on, as far as there is something; answers with how far.
+    fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let source: &mut dyn Read = match self {
             Self::Nothing => return Err(io::ErrorKind::NotFound.into()),
             Self::Memory(cursor) => {
                 cursor.set_position(at);
-                cursor.read_exact(&mut line)?;
+                cursor
             }
             Self::File(file, _) => {
                 file.seek(SeekFrom::Start(at))?;
-                file.get_mut().read_exact(&mut line)?;
+                file.get_mut()
+            }
+        };
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match source.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
         }
-        String::from_utf8(line).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+        Ok(filled)
+    }
+}
+
+/// Reads lines again, one near the last without another call.
+pub(crate) struct LineReader<'s> {
+    spool: &'s Mutex<Spool>,
+    /// A stretch of the spool, and where it begins.
+    window: Vec<u8>,
+    start: u64,
+}
+
+impl<'s> LineReader<'s> {
+    /// What is read at once: some dozens of rows, and little where they lie far from each other.
+    const WINDOW: usize = 16 * 1024;
+
+    pub(crate) fn new(spool: &'s Mutex<Spool>) -> Self {
+        Self { spool, window: Vec::new(), start: 0 }
+    }
+
+    /// The line at this place.
+    pub(crate) fn line(&mut self, at: u64, length: u32) -> io::Result<&str> {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        if self.held(at, length).is_none() {
+            // Not poisoned: reading does not panic. Were it, the next read would still begin with a seek.
+            let mut spool = self.spool.lock().unwrap_or_else(PoisonError::into_inner);
+            self.window.resize(length.max(Self::WINDOW), 0);
+            let filled = spool.read_at(at, &mut self.window)?;
+            self.window.truncate(filled);
+            self.start = at;
+        }
+        let line = self.held(at, length).ok_or(io::ErrorKind::UnexpectedEof)?;
+        std::str::from_utf8(line).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+
+    fn held(&self, at: u64, length: usize) -> Option<&[u8]> {
+        let start = usize::try_from(at.checked_sub(self.start)?).ok()?;
+        self.window.get(start..start.checked_add(length)?)
     }
 }

@@ -105,13 +105,11 @@ fn purchasable_pieces(graph: &Graph, item: RowIndex) -> u64 {
 /// `ADDON_DEPTH`: groups are followed level by level from the items of menus; what is reached on
 /// the sixth level is too deep. A cycle reaches every level, so it is cut here too.
 fn depth(graph: &mut Graph, problems: &mut Problems) {
-    let mut items: RowSet =
-        graph.alive(EntityType::MenuItem).into_iter().filter(|item| stands_in_a_menu(graph, *item)).collect();
+    let mut items = graph.alive(EntityType::MenuItem);
+    keep_where(graph, &mut items, stands_in_a_menu);
     for level in 1..=MAX_DEPTH + 1 {
-        let groups: RowSet = items.iter().flat_map(|item| groups_of(graph, *item)).collect();
+        let groups = each_once(graph.look(&items, groups_of));
         if level > MAX_DEPTH {
-            let mut groups: Vec<RowIndex> = groups.into_iter().collect();
-            groups.sort_unstable();
             for group in groups {
                 let message = format!("add-on groups are nested deeper than {MAX_DEPTH}");
                 let finding = Finding::new(Code::AddonDepth, message).property("parentMenuItemId");
@@ -119,8 +117,20 @@ fn depth(graph: &mut Graph, problems: &mut Problems) {
             }
             return;
         }
-        items = groups.iter().flat_map(|group| graph.group_items(*group)).collect();
+        items = each_once(graph.look(&groups, Graph::group_items));
     }
+}
+
+fn keep_where(graph: &Graph, rows: &mut Vec<RowIndex>, holds: impl Fn(&Graph, RowIndex) -> bool + Sync) {
+    let mut held = graph.look(rows, holds).into_iter();
+    rows.retain(|_| held.next() == Some(true));
+}
+
+fn each_once(rows: Vec<Vec<RowIndex>>) -> Vec<RowIndex> {
+    let mut rows: Vec<RowIndex> = rows.into_iter().flatten().collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 /// Whether the item is in a menu, or in a section that is no add-on group.
@@ -153,21 +163,23 @@ fn groups_of(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
 
 /// `ADDON_UNSATISFIABLE`: drops items whose mandatory groups cannot be satisfied, until nothing changes.
 fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
+    let items = graph.alive(EntityType::MenuItem);
+    let groups = graph.look(&items, mandatory_groups);
+    let mandatory: RowMap<Vec<RowIndex>> =
+        items.iter().copied().zip(groups).filter(|(_, groups)| !groups.is_empty()).collect();
+    let mut queue: Vec<RowIndex> = items.into_iter().filter(|item| mandatory.contains_key(item)).collect();
     let mut owners: RowMap<Vec<RowIndex>> = RowMap::default();
-    let mut queue = graph.alive(EntityType::MenuItem);
     for item in &queue {
-        for group in mandatory_groups(graph, *item) {
-            graph
-                .group_items(group)
-                .into_iter()
-                .for_each(|addon| owners.entry(addon).or_default().push(*item));
+        for addon in mandatory[item].iter().flat_map(|group| graph.group_items(*group)) {
+            owners.entry(addon).or_default().push(*item);
         }
     }
     while let Some(item) = queue.pop() {
         if !graph.is_alive(item) {
             continue;
         }
-        let groups = mandatory_groups(graph, item).into_iter();
+        // Which groups are mandatory does not change with what is dropped here.
+        let groups = mandatory[&item].iter().copied();
         let unmet = groups
             .filter(|group| !is_satisfiable(graph, *group))
             .min_by_key(|group| graph.id(*group).to_owned());

@@ -1,34 +1,26 @@
 //! `MIXED_CURRENCY` and `EMPTY_MENU`: a menu has items, in one currency.
 
-use std::collections::BTreeSet;
-
+use super::Menus;
+use super::menu_facts::MenuFacts;
 use crate::code::Code;
 use crate::graph::Graph;
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
 
-pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
-    graph.fail_each(EntityType::Menu, finding, problems);
+pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
+    graph.fail_each(EntityType::Menu, |graph, menu| finding(graph, menu, menus.get(&menu)?), problems);
 }
 
-fn finding(graph: &Graph, menu: RowIndex) -> Option<Finding> {
-    if graph.all_menu_items(menu).is_empty() {
+fn finding(graph: &Graph, menu: RowIndex, facts: &MenuFacts) -> Option<Finding> {
+    if !facts.has_items {
         let causes = graph.causes(dropped_items(graph, menu));
         return Some(Finding::new(Code::EmptyMenu, "Menu must have at least one MenuItem").caused_by(causes));
     }
-    let currencies = currencies(graph, menu);
-    (currencies.len() > 1).then(|| {
-        let list: Vec<&str> = currencies.iter().copied().collect();
-        let message = format!("the offers of the menu are in {}", list.join(" and "));
+    (facts.currencies.len() > 1).then(|| {
+        let message = format!("the offers of the menu are in {}", facts.currencies.join(" and "));
         Finding::new(Code::MixedCurrency, message).property("priceCurrency")
     })
-}
-
-fn currencies(graph: &Graph, menu: RowIndex) -> BTreeSet<&str> {
-    let below = graph.below_menu(menu).into_iter();
-    let offers = below.filter(|row| graph.rows[*row].entity == EntityType::MenuItemOffer);
-    offers.filter_map(|offer| graph.rows[offer].text("priceCurrency")).collect()
 }
 
 /// Items and sections that would be in the menu had they not been dropped.

@@ -1,14 +1,13 @@
 //! `CONTENT_QUALITY` over the rows that are left (chapter 15).
 
+use super::Menus;
 use crate::code::Code;
-use crate::decimal::Decimal;
 use crate::graph::{Graph, unique};
 use crate::problem::{Finding, Problems};
 use crate::rules::content_quality;
 use crate::schema::EntityType;
-use crate::table::RowIndex;
 
-pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
+pub(super) fn check(graph: &Graph, menus: &Menus, problems: &mut Problems) {
     for entity in [EntityType::Restaurant, EntityType::MenuSection, EntityType::MenuItem] {
         for row in graph.alive(entity) {
             if graph.rows[row].notes != 0 {
@@ -18,19 +17,10 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
             }
         }
     }
-    let menus = graph.alive(EntityType::Menu);
-    let free = graph.look(&menus, |graph, menu| {
-        let mut items = graph.all_menu_items(menu);
-        items.retain(|item| is_free(graph, *item));
-        items
-    });
-    for item in unique(free.into_iter().flatten()) {
+    let left = graph.alive(EntityType::Menu);
+    let free = left.iter().filter_map(|menu| menus.get(menu)).flat_map(|facts| &facts.free);
+    for item in unique(free.copied()) {
         let message = "the price is 0 and the item has no add-ons";
         graph.report(item, Finding::new(Code::ContentQuality, message).property("price"), problems);
     }
-}
-
-fn is_free(graph: &Graph, item: RowIndex) -> bool {
-    let free = |offer: &RowIndex| graph.rows[*offer].decimal("price") == Some(Decimal::ZERO);
-    graph.addon_groups(item).is_empty() && graph.offers(item).iter().any(free)
 }

@@ -1,18 +1,20 @@
 //! Services and restaurants: hours, areas, menus, and one service of each type (chapter 7, 2 to 7).
 
+use super::Menus;
 use crate::code::Code;
 use crate::graph::Graph;
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
 
-pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
+pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
     hours_can_be_fulfilled(graph, problems);
     mismatches(graph, problems);
     one_service_of_a_type(graph, problems);
-    let mut sales = Sales::new();
-    for service in graph.alive(EntityType::Service) {
-        for finding in service_findings(graph, service, &mut sales) {
+    let services = graph.alive(EntityType::Service);
+    let findings = graph.look(&services, |graph, service| service_findings(graph, service, menus));
+    for (service, findings) in services.into_iter().zip(findings) {
+        for finding in findings {
             graph.fail(service, finding, problems);
         }
     }
@@ -82,10 +84,7 @@ fn one_service_of_a_type(graph: &mut Graph, problems: &mut Problems) {
     }
 }
 
-/// Whether a menu sells anything for a type of service, asked once for each menu.
-type Sales = std::collections::HashMap<(RowIndex, bool), bool>;
-
-fn service_findings(graph: &Graph, service: RowIndex, sales: &mut Sales) -> Vec<Finding> {
+fn service_findings(graph: &Graph, service: RowIndex, facts: &Menus) -> Vec<Finding> {
     let mut findings = Vec::new();
     let menus = graph.targets(service, "menuId");
     if menus.is_empty() {
@@ -107,11 +106,8 @@ fn service_findings(graph: &Graph, service: RowIndex, sales: &mut Sales) -> Vec<
         let message = "the delivery service has no ServiceArea that is not excluded";
         findings.push(Finding::new(Code::NoServiceArea, message).caused_by(causes));
     }
-    let mut sells = |menu: RowIndex| {
-        let key = (menu, service_type == "DELIVERY");
-        *sales.entry(key).or_insert_with(|| sells_anything(graph, menu, service_type))
-    };
-    if menus.first().is_some_and(|menu| !sells(*menu)) {
+    let sold = |menu: &RowIndex| facts.get(menu).is_none_or(|facts| facts.sells_for(service_type));
+    if menus.first().is_some_and(|menu| !sold(menu)) {
         let message = format!("no item of the menu has an offer for {service_type}");
         findings.push(Finding::new(Code::NoOffer, message).property("menuId"));
     }
@@ -121,19 +117,6 @@ fn service_findings(graph: &Graph, service: RowIndex, sales: &mut Sales) -> Vec<
 fn delivers_somewhere(graph: &Graph, service: RowIndex) -> bool {
     let areas = graph.sources(service, EntityType::ServiceArea, "serviceId");
     areas.iter().any(|area| !graph.rows[*area].is_true("exclude"))
-}
-
-/// Rule 7: one item has an offer for this type of service, or every option of it has.
-fn sells_anything(graph: &Graph, menu: RowIndex, service_type: &str) -> bool {
-    let applies = |offer: &RowIndex| {
-        let mut types = graph.rows[*offer].texts("applicableServiceType").peekable();
-        types.peek().is_none() || types.any(|value| value == service_type)
-    };
-    let has_offer = |parent: RowIndex| graph.offers(parent).iter().any(applies);
-    graph.all_menu_items(menu).into_iter().any(|item| {
-        let options = graph.options(item);
-        has_offer(item) || (!options.is_empty() && options.into_iter().any(has_offer))
-    })
 }
 
 impl Graph {

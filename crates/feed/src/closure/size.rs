@@ -3,6 +3,7 @@
 //! Shared rows let a small feed stand for a huge menu, so the number of items that the menu comes
 //! to when it is written out, and the nesting of its sections, are bounded too.
 
+use super::Menus;
 use crate::code::Code;
 use crate::graph::{Graph, RowMap};
 use crate::problem::{Finding, Problems};
@@ -16,26 +17,21 @@ const ITEM_LIMIT: u64 = 100_000;
 /// Sections inside sections.
 const SECTION_DEPTH: usize = 32;
 
-pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
+pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
     for restaurant in graph.alive(EntityType::Restaurant) {
         let deals = graph.targets(restaurant, "dealId");
         limit_bytes(graph, restaurant, bytes(graph, deals), problems);
     }
-    for service in graph.alive(EntityType::Service) {
-        let children = service_children(graph, service);
-        limit_bytes(graph, service, bytes(graph, children), problems);
+    let services = graph.alive(EntityType::Service);
+    let below = graph.look(&services, |graph, service| bytes(graph, service_children(graph, service)));
+    for (service, below) in services.into_iter().zip(below) {
+        limit_bytes(graph, service, below, problems);
     }
-    let mut sizes = RowMap::default();
-    let menus = graph.alive(EntityType::Menu);
-    let below = graph.look(&menus, |graph, menu| bytes(graph, graph.below_menu(menu)));
-    for (menu, below) in menus.into_iter().zip(below) {
-        limit_bytes(graph, menu, below, problems);
-        if !graph.is_alive(menu) {
-            continue;
-        }
-        let written = menu_size(graph, menu, &mut sizes);
-        if written.is_none_or(|items| items > ITEM_LIMIT) {
-            let message = match written {
+    for menu in graph.alive(EntityType::Menu) {
+        let Some(facts) = menus.get(&menu) else { continue };
+        limit_bytes(graph, menu, facts.bytes, problems);
+        if graph.is_alive(menu) && facts.written.is_none_or(|items| items > ITEM_LIMIT) {
+            let message = match facts.written {
                 Some(_) => format!("written out, the menu has more than {ITEM_LIMIT} items"),
                 None => format!("sections are nested deeper than {SECTION_DEPTH}"),
             };
@@ -76,8 +72,8 @@ fn service_children(graph: &Graph, service: RowIndex) -> Vec<RowIndex> {
 }
 
 /// Items of the menu written out; none if sections are nested too deep.
-fn menu_size(graph: &Graph, menu: RowIndex, sizes: &mut RowMap<u64>) -> Option<u64> {
-    let mut total = 0u64;
+pub(super) fn menu_size(graph: &Graph, menu: RowIndex) -> Option<u64> {
+    let (mut total, sizes) = (0u64, &mut RowMap::default());
     for section in graph.menu_sections(menu) {
         total = total.saturating_add(section_size(graph, section, SECTION_DEPTH, sizes)?);
         if total > ITEM_LIMIT {

@@ -19,14 +19,16 @@ impl Graph {
     /// section names without an order keep the order of the list (3.9).
     pub(crate) fn section_items(&self, section: RowIndex) -> Vec<RowIndex> {
         let named = self.links(section, "menuItemId").enumerate();
-        let named = named.filter_map(|(at, edge)| Some((edge.order, 0, at, 0, self.target(edge)?)));
-        let below = self.links_back(section, MenuItem, "parentMenuSectionId").map(|link| {
-            let (file, line) = self.feed_order(link.source());
-            (link.order, 1, file, line, link.source())
+        let named = named.filter_map(|(at, edge)| Some((edge.order, 0, at, self.target(edge)?)));
+        let below = self.links_back(section, MenuItem, "parentMenuSectionId");
+        let below = below.map(|link| (link.order, 1, 0, link.source()));
+        let mut items: Vec<_> = named.chain(below).filter(|item| self.is_alive(item.3)).collect();
+        items.sort_unstable_by(|left, right| {
+            let place = |item: &(i64, u8, usize, RowIndex)| (item.0, item.1, item.2);
+            let in_feed = || self.cmp_in_feed(left.3, right.3).then(left.3.cmp(&right.3));
+            place(left).cmp(&place(right)).then_with(in_feed)
         });
-        let mut items: Vec<_> = named.chain(below).filter(|item| self.is_alive(item.4)).collect();
-        items.sort_unstable();
-        unique(items.into_iter().map(|item| item.4))
+        unique(items.into_iter().map(|item| item.3))
     }
 
     /// Items that stand in a menu without a section.

@@ -25,8 +25,11 @@ pub(crate) fn notes(row: &Row, production: bool) -> u8 {
     let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
     let repeated = row.text("description").is_some_and(|text| {
         let (text, name) = (text.trim(), name.trim());
-        // Lower case changes a length at most threefold.
-        text.len() <= 3 * name.len() && text.to_lowercase() == name.to_lowercase()
+        let first = |text: &str| text.chars().next().map(|letter| letter.to_lowercase().next());
+        // Lower case changes a length at most threefold. Most texts differ in their first letters.
+        text.len() <= 3 * name.len()
+            && first(text) == first(name)
+            && text.to_lowercase() == name.to_lowercase()
     });
     bit(is_shouting(name), SHOUTING)
         | bit(name.chars().any(is_emoji), EMOJI)
@@ -62,7 +65,7 @@ fn has_placeholder(name: &str) -> bool {
 /// More than five letters, all of them capitals.
 fn is_shouting(name: &str) -> bool {
     let letters = name.chars().filter(|letter| letter.is_alphabetic());
-    letters.clone().count() > 5 && letters.clone().all(char::is_uppercase)
+    letters.clone().all(char::is_uppercase) && letters.count() > 5
 }
 
 fn is_emoji(letter: char) -> bool {
