@@ -4,6 +4,8 @@ mod embedded;
 mod scalar;
 mod time;
 
+use std::sync::LazyLock;
+
 use bumpalo::Bump;
 use bumpalo::collections::Vec;
 
@@ -11,7 +13,7 @@ use crate::code::Code;
 use crate::json::{Json, Members};
 use crate::problem::{Finding, Findings};
 use crate::row::{Link, Row, Value};
-use crate::schema::{Kind, Presence, Property, Reference};
+use crate::schema::{EntityType, Kind, Presence, Property, Reference};
 
 pub(crate) use scalar::is_integer;
 use scalar::{Scalar, scalar};
@@ -39,7 +41,7 @@ pub(crate) fn fill<'a>(row: &mut Row<'a>, members: Members<'a>, arena: &'a Bump,
             Some(index) => read_property(row, index, value, arena, findings),
         }
     }
-    row.fields.sort_by_key(|(index, _)| *index);
+    row.fields.sort_unstable_by_key(|(index, _)| *index);
     require(row, findings);
     schema.rules.iter().for_each(|rule| rule(row, findings));
 }
@@ -194,12 +196,18 @@ fn link<'a>(property: &Property, element: &'a Json<'a>, findings: &mut Findings)
     found
 }
 
+/// Bits of the properties that are always required, by type.
+static REQUIRED: LazyLock<[u32; EntityType::ALL.len()]> = LazyLock::new(|| {
+    EntityType::ALL.map(|entity| entity.bits(|property| property.presence == Presence::Required))
+});
+
 /// Stage 5: properties that are always required.
 fn require(row: &Row, findings: &mut Findings) {
-    for (index, property) in row.entity.schema().properties.iter().enumerate() {
-        if property.presence == Presence::Required && row.given & (1 << index) == 0 {
-            findings.add(missing_field(row, property.name, ""));
-        }
+    let mut missing = REQUIRED[usize::from(row.entity as u8)] & !row.given;
+    while missing != 0 {
+        let index = usize::try_from(missing.trailing_zeros()).unwrap_or(0);
+        findings.add(missing_field(row, row.entity.schema().properties[index].name, ""));
+        missing &= missing - 1;
     }
 }
 

@@ -227,9 +227,11 @@ impl Graph {
         /// Rows whose findings are held at once.
         const BLOCK: usize = 8 * 1024;
         for rows in self.alive(entity).chunks(BLOCK) {
-            for (row, finding) in rows.iter().zip(self.look(rows, &look)) {
+            // Most rows have none, which then takes little space.
+            let findings = self.look(rows, |graph, row| look(graph, row).map(Box::new));
+            for (row, finding) in rows.iter().zip(findings) {
                 if let Some(finding) = finding {
-                    self.fail(*row, finding, problems);
+                    self.fail(*row, *finding, problems);
                 }
             }
         }
@@ -270,8 +272,13 @@ impl Graph {
 
     /// Rows that `name` of `row` leads to and that were not dropped.
     pub(crate) fn targets(&self, row: RowIndex, name: &str) -> Vec<RowIndex> {
+        self.live_targets(row, name).collect()
+    }
+
+    /// [`Graph::targets`] one by one.
+    pub(crate) fn live_targets(&self, row: RowIndex, name: &str) -> impl Iterator<Item = RowIndex> + '_ {
         let targets = self.links(row, name).filter_map(|edge| self.target(edge));
-        targets.filter(|target| self.is_alive(*target)).collect()
+        targets.filter(|target| self.is_alive(*target))
     }
 
     /// Rows of type `entity` whose `name` leads to `row`, dropped ones too, each once, by `@id`.

@@ -46,11 +46,7 @@ pub(crate) struct Row<'a> {
 
 /// Bits of the properties of [`kept`] by type.
 static KEPT: LazyLock<[u32; EntityType::ALL.len()]> = LazyLock::new(|| {
-    EntityType::ALL.map(|entity| {
-        let properties = (0u32..).zip(entity.schema().properties);
-        let held = properties.filter(|(_, property)| kept(entity).contains(&property.name));
-        held.fold(0, |bits, (at, _)| bits | 1 << at)
-    })
+    EntityType::ALL.map(|entity| entity.bits(|property| kept(entity).contains(&property.name)))
 });
 
 /// Properties that rules of the graph, reconciliation or the report look at.
@@ -173,23 +169,18 @@ impl<'a> Row<'a> {
         let notes = content_quality::notes(&self, production);
         let kept = KEPT[usize::from(self.entity as u8)];
         let properties = self.entity.schema().properties;
-        let stays = |at: u8, value: &Value<'_>| match value {
-            _ if kept & (1 << at) != 0 => true,
-            Value::Text(_) => notes != 0 && properties[usize::from(at)].name == "name",
-            Value::Decimal(price) => properties[usize::from(at)].name == "price" && **price == Decimal::ZERO,
-            _ => false,
-        };
-        let mut fields =
-            Vec::with_capacity(self.fields.iter().filter(|(at, value)| stays(*at, value)).count());
+        let is = |at: u8, name: &str| properties[usize::from(at)].name == name;
+        let mut fields = Vec::with_capacity(usize::try_from((kept & self.given).count_ones()).unwrap_or(0));
         for (at, value) in self.fields {
-            if !stays(at, &value) {
-                continue;
-            }
             let value = match value {
-                Value::Text(text) if kept & (1 << at) == 0 => {
+                value if kept & (1 << at) != 0 => value.keep(),
+                Value::Text(text) if notes != 0 && is(at, "name") => {
                     Some(Value::OwnText(content_quality::shown(text)))
                 }
-                value => value.keep(),
+                Value::Decimal(price) if *price == Decimal::ZERO && is(at, "price") => {
+                    Some(Value::Decimal(price))
+                }
+                _ => None,
             };
             fields.extend(value.map(|value| (at, value)));
         }

@@ -64,6 +64,12 @@ impl EntityType {
         Self::ALL.into_iter().find(|entity| entity.as_str() == text)
     }
 
+    /// Bits of the properties for which `holds`.
+    pub(crate) fn bits(self, holds: impl Fn(&Property) -> bool) -> u32 {
+        let properties = (0u32..).zip(self.schema().properties);
+        properties.filter(|(_, property)| holds(property)).fold(0, |bits, (at, _)| bits | 1 << at)
+    }
+
     /// Index of the property with this name or alias.
     pub(crate) fn index_of(self, name: &str) -> Option<usize> {
         lookup::index_of(self, name)

@@ -1,7 +1,7 @@
 //! Add-on groups: bounds, depth, and enough add-ons to satisfy them (6.5).
 
 use crate::code::Code;
-use crate::graph::{Graph, RowMap, RowSet, Stage};
+use crate::graph::{Graph, Incoming, RowMap, RowSet, Stage};
 use crate::problem::{Finding, Problems};
 use crate::schema::EntityType;
 use crate::table::RowIndex;
@@ -135,10 +135,11 @@ fn each_once(rows: Vec<Vec<RowIndex>>) -> Vec<RowIndex> {
 
 /// Whether the item is in a menu, or in a section that is no add-on group.
 fn stands_in_a_menu(graph: &Graph, item: RowIndex) -> bool {
-    let mut sections = graph.targets(item, "parentMenuSectionId");
-    sections.extend(graph.sources(item, EntityType::MenuSection, "menuItemId"));
-    !graph.targets(item, "menuId").is_empty()
-        || sections.iter().any(|section| !graph.is_addon_group(*section) && !is_below_group(graph, *section))
+    let named_by = graph.links_back(item, EntityType::MenuSection, "menuItemId").map(Incoming::source);
+    let named_by = named_by.filter(|section| graph.is_alive(*section));
+    let mut sections = graph.live_targets(item, "parentMenuSectionId").chain(named_by);
+    graph.live_targets(item, "menuId").next().is_some()
+        || sections.any(|section| !graph.is_addon_group(section) && !is_below_group(graph, section))
 }
 
 fn is_below_group(graph: &Graph, section: RowIndex) -> bool {
@@ -147,8 +148,9 @@ fn is_below_group(graph: &Graph, section: RowIndex) -> bool {
         if graph.is_addon_group(section) {
             return true;
         }
-        if seen.insert(section) {
-            stack.extend(graph.targets(section, "parentMenuSectionId"));
+        let parents = graph.targets(section, "parentMenuSectionId");
+        if !parents.is_empty() && seen.insert(section) {
+            stack.extend(parents);
         }
     }
     false

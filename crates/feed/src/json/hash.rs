@@ -31,13 +31,23 @@ fn write_head(kind: u8, length: usize, bytes: &mut Vec<'_, u8>) {
 }
 
 fn write_members(members: Members<'_>, bytes: &mut Vec<'_, u8>) {
-    let mut sorted = Vec::from_iter_in(members, bytes.bump());
-    sorted.sort_unstable_by_key(|(key, _)| *key);
+    let mut sorted = Vec::from_iter_in(members.iter().map(|member| (start(member.0), member)), bytes.bump());
+    sorted.sort_unstable_by(|(left_start, left), (right_start, right)| {
+        left_start.cmp(right_start).then_with(|| left.0.cmp(right.0))
+    });
     write_head(b'{', sorted.len(), bytes);
-    for (key, value) in sorted {
+    for (_, (key, value)) in sorted {
         write_part(b'k', key, bytes);
         write_value(value, bytes);
     }
+}
+
+/// The first bytes of a key as a number that orders keys as they do, and mostly decides.
+fn start(key: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = key.len().min(8);
+    bytes[..length].copy_from_slice(&key.as_bytes()[..length]);
+    u64::from_be_bytes(bytes)
 }
 
 fn write_value(value: &Json<'_>, bytes: &mut Vec<'_, u8>) {
