@@ -1,5 +1,7 @@
 //! The links between menus, sections, items, options and offers, by their meaning.
 
+use foldhash::fast::FixedState;
+
 use super::{Graph, RowSet, unique};
 use crate::schema::EntityType::{MenuItem, MenuItemOffer, MenuItemOption, MenuSection};
 use crate::table::RowIndex;
@@ -92,7 +94,9 @@ impl Graph {
 
     /// Everything below a menu: sections, items, options, add-on groups and their items, each once.
     pub(crate) fn below_menu(&self, menu: RowIndex) -> RowSet {
-        let mut seen = RowSet::default();
+        /// Rows that a menu mostly has.
+        const SPACE: usize = 200;
+        let mut seen = RowSet::with_capacity_and_hasher(SPACE, FixedState::default());
         let mut stack: Vec<RowIndex> = self.menu_sections(menu);
         stack.extend(self.menu_items(menu));
         while let Some(row) = stack.pop() {
