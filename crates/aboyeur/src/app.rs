@@ -79,6 +79,8 @@ pub fn statements() -> Vec<Stmt> {
         inventory::ALERT_STATEMENTS,
         inventory::FEED_POLL_STATEMENTS,
         inventory::PLACE_STATEMENTS,
+        inventory::FILE_LIST_STATEMENTS,
+        inventory::QUICK_TEST_STATEMENTS,
         inventory::realtime::STATEMENTS,
         inventory::realtime::COUNT_STATEMENTS,
         ordering::STATEMENTS,

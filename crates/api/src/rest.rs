@@ -15,6 +15,7 @@ mod inventory;
 mod menu;
 mod orders;
 mod partners;
+mod quick_test;
 mod restaurants;
 mod schedules;
 mod schemas;
@@ -94,6 +95,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(contacts::router())
         .merge(users::router())
         .merge(feeds::router())
+        .merge(quick_test::router())
         .merge(updates::router())
         .merge(restaurants::router())
         .merge(inventory::router())

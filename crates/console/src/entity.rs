@@ -5,12 +5,13 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use basis::Environment;
 use feed::EntityType;
-use inventory::{EntityDetail, EntityKey, InventoryError, MAX_RELATED, RelatedEntity};
+use inventory::{EntityDetail, EntityKey, InventoryError, MAX_RELATED, RelatedEntity, SourceLine};
 use serde::Deserialize;
 use serde_json::Value;
 use texts::Texts;
 use web::{Chrome, Page, PageError};
 
+use crate::area_map::{AreaMap, map_of};
 use crate::frame::{Place, Rows, code_of, entity_path, rows, writer};
 use crate::restaurants::menu_path;
 use crate::state::ConsoleState;
@@ -35,6 +36,9 @@ struct EntityPage {
     written: String,
     writer: String,
     writer_href: String,
+    /// File and line that the row came from; empty for an update.
+    source: String,
+    map: Option<AreaMap>,
     fault: Option<Fault>,
     /// The line as people read it; empty for a tombstone.
     raw: String,
@@ -100,6 +104,8 @@ pub(crate) async fn show(
         written: visit.when(detail.entry.written_at),
         writer: words,
         writer_href,
+        source: detail.source.as_ref().map(|source| source_text(t, source)).unwrap_or_default(),
+        map: map_of(&visit, &state, environment, &detail).await?,
         fault: detail.entry.fault.as_deref().map(|code| fault(t, code)),
         raw,
         is_cut: detail.names.len().max(detail.named_by.len()) >= MAX_RELATED,
@@ -110,6 +116,15 @@ pub(crate) async fn show(
         id: key.id,
     };
     Ok(Page(page).into_response())
+}
+
+/// Where the line stood in the feed.
+fn source_text(t: Texts, source: &SourceLine) -> String {
+    let line = source.line.to_string();
+    match &source.file {
+        Some(file) => format!("{file}:{line}"),
+        None => t.one("inventory-line", "n", line),
+    }
 }
 
 /// A line in several, as people read it; what is no JSON stays as it is.

@@ -1,13 +1,18 @@
 //! The problems of a run in groups, and its records by type (inventory feeds, chapter 12).
 
+use std::collections::BTreeMap;
+
 use basis::Environment;
-use feed::Severity;
+use feed::{Code, Problem, Report, Severity};
 use inventory::{IssueGroup, RunDetail};
 use texts::Texts;
 
-use crate::frame::link_to;
+use crate::frame::{Reason, link_to, reason};
 use crate::view::{Badge, number};
 use crate::visit::Visit;
+
+/// Problems listed for each code.
+const LISTED: usize = 50;
 
 /// Problems with one title about one type.
 pub(crate) struct IssueRow {
@@ -33,6 +38,19 @@ pub(crate) struct TypeRow {
     pub(crate) error_rate: String,
 }
 
+/// All problems of one code.
+pub(crate) struct Group {
+    pub(crate) badge: Badge,
+    pub(crate) code: &'static str,
+    pub(crate) title: String,
+    pub(crate) meaning: String,
+    pub(crate) cure: String,
+    pub(crate) count: String,
+    pub(crate) problems: Vec<Reason>,
+    /// How many are not listed; empty for none.
+    pub(crate) more: String,
+}
+
 /// A share in hundredths of a percent as people read it; a little is not shown as nothing.
 pub(crate) fn share(t: Texts, per_ten_thousand: u64) -> String {
     let whole = f64::from(u32::try_from(per_ten_thousand).unwrap_or(u32::MAX));
@@ -40,11 +58,16 @@ pub(crate) fn share(t: Texts, per_ten_thousand: u64) -> String {
 }
 
 /// The groups, those with most entities first.
-pub(crate) fn issues(visit: &Visit, environment: Environment, detail: &RunDetail) -> Vec<IssueRow> {
+pub(crate) fn issues(
+    visit: &Visit,
+    environment: impl Into<Option<Environment>>,
+    detail: &RunDetail,
+) -> Vec<IssueRow> {
+    let environment = environment.into();
     detail.issues.iter().map(|group| issue(visit, environment, group)).collect()
 }
 
-fn issue(visit: &Visit, environment: Environment, group: &IssueGroup) -> IssueRow {
+fn issue(visit: &Visit, environment: Option<Environment>, group: &IssueGroup) -> IssueRow {
     let t = visit.t();
     let badge = match group.severity {
         Severity::Error => Badge { tone: "danger", text: t.get("error") },
@@ -76,4 +99,42 @@ pub(crate) fn types(t: Texts, detail: &RunDetail) -> Vec<TypeRow> {
         error_rate: share(t, counts.error_rate()),
     };
     detail.entities.iter().map(row).collect()
+}
+
+/// The problems by code: errors first, and within them the most frequent first.
+pub(crate) fn groups(
+    visit: &Visit,
+    environment: impl Into<Option<Environment>>,
+    report: Report,
+) -> Vec<Group> {
+    let (t, environment) = (visit.t(), environment.into());
+    let mut by_code: BTreeMap<Code, Vec<Problem>> = BTreeMap::new();
+    for problem in report.problems {
+        by_code.entry(problem.code).or_default().push(problem);
+    }
+    let mut counts: Vec<(Code, u64)> = report.counts.into_iter().collect();
+    let severity = |code: Code, listed: &BTreeMap<Code, Vec<Problem>>| {
+        listed.get(&code).and_then(|problems| problems.first()).map_or(code.severity(), |one| one.severity)
+    };
+    counts.sort_by_key(|(code, count)| (severity(*code, &by_code), std::cmp::Reverse(*count)));
+    let group = |(code, count): (Code, u64)| {
+        let badge = match severity(code, &by_code) {
+            Severity::Error => Badge { tone: "danger", text: t.get("error") },
+            Severity::Warning => Badge { tone: "warning", text: t.get("warning") },
+        };
+        let mut problems = by_code.remove(&code).unwrap_or_default();
+        problems.truncate(LISTED);
+        let more = count.saturating_sub(u64::try_from(problems.len()).unwrap_or(u64::MAX));
+        Group {
+            badge,
+            code: code.as_str(),
+            title: problems.first().map_or_else(|| code.title().to_owned(), |one| one.title.clone()),
+            meaning: t.get(&code.meaning_key()),
+            cure: t.get(&code.cure_key()),
+            count: number(t, count),
+            problems: problems.iter().map(|one| reason(visit, environment, one)).collect(),
+            more: if more > 0 { t.one("and-more", "n", number(t, more)) } else { String::new() },
+        }
+    };
+    counts.into_iter().map(group).collect()
 }

@@ -1,27 +1,21 @@
 //! One run of ingestion: its numbers and its problems, and the decision about a held state (Rule B6).
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use basis::{Environment, IngestionId};
-use feed::{Code, Problem, Report, Severity};
+use basis::IngestionId;
 use identity::{Permission, record_audit};
 use inventory::{Failure, Ingestion, InventoryError, RunKind};
 use serde::Deserialize;
 use web::{Chrome, Page, PageError, see_other_with};
 
-use crate::feed_issues::{IssueRow, TypeRow, issues, types};
+use crate::feed_issues::{Group, IssueRow, TypeRow, groups, issues, types};
 use crate::feeds::held_run;
-use crate::frame::{Place, Reason, Rows, reason, rows};
+use crate::frame::{Place, Rows, rows};
 use crate::state::ConsoleState;
-use crate::view::{Badge, environment_name, number, run_badge};
+use crate::view::{Badge, environment_name, run_badge};
 use crate::visit::Visit;
-
-/// Problems listed for each code.
-const LISTED: usize = 50;
 
 #[derive(Template)]
 #[template(path = "console/feed_run.html")]
@@ -40,19 +34,6 @@ struct RunPage {
     is_held: bool,
     may_decide: bool,
     removed: String,
-}
-
-/// All problems of one code.
-struct Group {
-    badge: Badge,
-    code: &'static str,
-    title: String,
-    meaning: String,
-    cure: String,
-    count: String,
-    problems: Vec<Reason>,
-    /// How many are not listed; empty for none.
-    more: String,
 }
 
 /// `GET …/feeds/{environment}/{ingestion_id}`
@@ -124,40 +105,6 @@ fn facts(visit: &Visit, run: &Ingestion, by: String) -> Vec<(String, String)> {
         (t.get("console-run-changed"), t.count(counts.changed)),
         (t.get("console-run-removed"), t.count(counts.removed)),
     ]
-}
-
-/// The problems by code: errors first, and within them the most frequent first.
-fn groups(visit: &Visit, environment: Environment, report: Report) -> Vec<Group> {
-    let t = visit.t();
-    let mut by_code: BTreeMap<Code, Vec<Problem>> = BTreeMap::new();
-    for problem in report.problems {
-        by_code.entry(problem.code).or_default().push(problem);
-    }
-    let mut counts: Vec<(Code, u64)> = report.counts.into_iter().collect();
-    let severity = |code: Code, listed: &BTreeMap<Code, Vec<Problem>>| {
-        listed.get(&code).and_then(|problems| problems.first()).map_or(code.severity(), |one| one.severity)
-    };
-    counts.sort_by_key(|(code, count)| (severity(*code, &by_code), std::cmp::Reverse(*count)));
-    let group = |(code, count): (Code, u64)| {
-        let badge = match severity(code, &by_code) {
-            Severity::Error => Badge { tone: "danger", text: t.get("error") },
-            Severity::Warning => Badge { tone: "warning", text: t.get("warning") },
-        };
-        let mut problems = by_code.remove(&code).unwrap_or_default();
-        problems.truncate(LISTED);
-        let more = count.saturating_sub(u64::try_from(problems.len()).unwrap_or(u64::MAX));
-        Group {
-            badge,
-            code: code.as_str(),
-            title: problems.first().map_or_else(|| code.title().to_owned(), |one| one.title.clone()),
-            meaning: t.get(&code.meaning_key()),
-            cure: t.get(&code.cure_key()),
-            count: number(t, count),
-            problems: problems.iter().map(|one| reason(visit, environment, one)).collect(),
-            more: if more > 0 { t.one("and-more", "n", number(t, more)) } else { String::new() },
-        }
-    };
-    counts.into_iter().map(group).collect()
 }
 
 /// What is done with a held state.

@@ -12,8 +12,9 @@ use serde::Deserialize;
 use web::{Chrome, Page, PageError, see_other_with};
 
 use crate::feed_source::{SourceForm, Tested};
+use crate::quick_test::{path as quick_test_path, tabs};
 use crate::state::ConsoleState;
-use crate::view::{Badge, Tab, environment_name, number, run_badge, tab};
+use crate::view::{Badge, Tab, environment_name, number, run_badge};
 use crate::visit::Visit;
 
 /// What an environment serves and where its feed comes from.
@@ -50,6 +51,7 @@ pub(crate) struct RunRow {
 struct FeedsPage {
     chrome: Chrome,
     feeds: Vec<FeedState>,
+    quick_test: String,
 }
 
 #[derive(Template)]
@@ -146,7 +148,11 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
     for environment in [Environment::Production, Environment::Sandbox] {
         feeds.push(feed_state(&state, &visit, environment).await?);
     }
-    let page = FeedsPage { chrome: visit.chrome(visit.t().get("nav-feeds")), feeds };
+    let page = FeedsPage {
+        chrome: visit.chrome(visit.t().get("nav-feeds")),
+        quick_test: quick_test_path(&visit),
+        feeds,
+    };
     Ok(Page(page).into_response())
 }
 
@@ -179,15 +185,12 @@ pub(crate) async fn page(
 ) -> Result<Page<impl Template>, PageError> {
     let t = visit.t();
     let runs = state.inventory.list_ingestions(visit.partner.id, environment).await?;
-    let tabs = [Environment::Production, Environment::Sandbox]
-        .into_iter()
-        .map(|one| tab(visit.path(&format!("/feeds/{one}")), environment_name(t, one), one == environment));
     let feed = feed_state(state, visit, environment).await?;
     let title = t.one("console-feed-title", "environment", environment_name(t, environment));
     let may_edit = visit.may(Permission::EditAccount) && visit.partner.is_writable();
     Ok(Page(FeedPage {
         chrome: visit.chrome(title).crumb(visit.path("/feeds"), t.get("nav-feeds")).wide(),
-        tabs: tabs.collect(),
+        tabs: tabs(visit, Some(environment)),
         may_read_now: may_edit && feed.has_source,
         feed,
         runs: runs.iter().map(|run| run_row(visit, run)).collect(),

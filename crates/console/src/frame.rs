@@ -70,10 +70,17 @@ pub(crate) fn entity_path(visit: &Visit, environment: Environment, kind: EntityT
     visit.path(&format!("/inventory/{environment}/{kind}/entity?id={}", segment(id)))
 }
 
-/// The address of an entity whose type is only known by name; empty where it is no entity.
-pub(crate) fn link_to(visit: &Visit, environment: Environment, kind: &str, id: Option<&str>) -> String {
-    match (EntityType::parse(kind), id) {
-        (Some(kind), Some(id)) if !id.is_empty() => entity_path(visit, environment, kind, id),
+/// The address of an entity whose type is only known by name; empty where it is no entity, or stands in no environment.
+pub(crate) fn link_to(
+    visit: &Visit,
+    environment: impl Into<Option<Environment>>,
+    kind: &str,
+    id: Option<&str>,
+) -> String {
+    match (environment.into(), EntityType::parse(kind), id) {
+        (Some(environment), Some(kind), Some(id)) if !id.is_empty() => {
+            entity_path(visit, environment, kind, id)
+        }
         _ => String::new(),
     }
 }
@@ -124,8 +131,13 @@ pub(crate) struct CauseLink {
     pub(crate) href: String,
 }
 
-/// A problem as the pages show it.
-pub(crate) fn reason(visit: &Visit, environment: Environment, problem: &Problem) -> Reason {
+/// A problem as the pages show it; without an environment there is nothing to lead to.
+pub(crate) fn reason(
+    visit: &Visit,
+    environment: impl Into<Option<Environment>>,
+    problem: &Problem,
+) -> Reason {
+    let environment = environment.into();
     let id = problem.entity_id.as_deref();
     let cause = |cause: &feed::Cause| CauseLink {
         code: cause.code.as_str(),

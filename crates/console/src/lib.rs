@@ -8,6 +8,7 @@
 mod account;
 mod account_forms;
 mod alerts;
+mod area_map;
 mod contact_form;
 mod contacts;
 mod endpoint;
@@ -32,6 +33,7 @@ mod pie;
 mod problems;
 mod profile;
 mod profile_forms;
+mod quick_test;
 mod restaurants;
 mod routes;
 mod sign_in;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use basis::{Environment, Timestamp};
+use basis::Timestamp;
 use feed::serving::Locality;
 use feed::{EntityType, RestaurantDocument, ServiceDocument, ServiceType, serving};
 use jiff::civil::DateTime;
@@ -23,29 +23,34 @@ struct MenuPage {
     rows: Rows,
     id: String,
     entity: String,
-    menu_id: String,
     menu_href: String,
     service_href: String,
-    service_id: String,
-    /// Choices of services: value and label.
-    services: Vec<(String, String)>,
-    service: String,
-    at: String,
-    zone: String,
-    /// What can be ordered when; empty where the service takes orders at this time.
-    closed: String,
-    sections: Vec<SectionView>,
-    shown: String,
-    hidden: String,
-    only_hidden: bool,
+    menu: MenuBody,
     here: String,
+}
+
+/// A menu with the choice of a service and a time.
+pub(crate) struct MenuBody {
+    pub(crate) menu_id: String,
+    pub(crate) service_id: String,
+    /// Choices of services: value and label.
+    pub(crate) services: Vec<(String, String)>,
+    pub(crate) service: String,
+    pub(crate) at: String,
+    pub(crate) zone: String,
+    /// What can be ordered when; empty where the service takes orders at this time.
+    pub(crate) closed: String,
+    pub(crate) sections: Vec<SectionView>,
+    pub(crate) shown: String,
+    pub(crate) hidden: String,
+    pub(crate) only_hidden: bool,
 }
 
 /// Which restaurant, for which service, at which time of its own clock.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct MenuQuery {
-    id: String,
+    pub(crate) id: String,
     service: String,
     at: String,
     hidden: String,
@@ -61,10 +66,36 @@ pub(crate) async fn show(
     let catalogue = state.inventory.catalogue();
     let found = catalogue.restaurant(visit.partner.id, environment, &query.id).await?;
     let document = found.ok_or(PageError::NotFound)?;
+    let menu = body(&visit, &document, &query, (base(&visit, environment), state.ambient.now()))
+        .ok_or(PageError::NotFound)?;
+    let page = MenuPage {
+        chrome: visit
+            .chrome(document.name.clone())
+            .crumb(visit.path(&format!("/restaurants?environment={environment}")), t.get("nav-restaurants"))
+            .wide(),
+        rows: rows(&visit, environment, Place::Restaurants),
+        entity: entity_path(&visit, environment, EntityType::Restaurant, &document.id),
+        menu_href: entity_path(&visit, environment, EntityType::Menu, &menu.menu_id),
+        service_href: entity_path(&visit, environment, EntityType::Service, &menu.service_id),
+        menu,
+        here: visit.path(&format!("/restaurants/{environment}/menu")),
+        id: document.id.clone(),
+    };
+    Ok(Page(page).into_response())
+}
+
+/// The menu that is asked for, at the time that is asked for or `now`; entities lie below `base`, or nowhere if it is
+/// empty. `None` for a restaurant without services.
+pub(crate) fn body(
+    visit: &Visit,
+    document: &RestaurantDocument,
+    query: &MenuQuery,
+    (base, now): (String, Timestamp),
+) -> Option<MenuBody> {
+    let t = visit.t();
     let place = document.locality();
-    let service = pick(&document, &query.service).ok_or(PageError::NotFound)?;
-    let at = instant(&query.at, &place).unwrap_or_else(|| state.ambient.now());
-    let base = base(&visit, environment);
+    let service = pick(document, &query.service)?;
+    let at = instant(&query.at, &place).unwrap_or(now);
     let viewer = MenuViewer { t, base, service: service.service_type, place: &place, at };
     let mut sections = document.menu(&service.menu_id).map(|menu| viewer.sections(menu)).unwrap_or_default();
     let dishes = || sections.iter().flat_map(|section| &section.dishes);
@@ -77,38 +108,23 @@ pub(crate) async fn show(
         }
         sections.retain(|section| !section.dishes.is_empty());
     }
-    let page = MenuPage {
-        chrome: visit
-            .chrome(document.name.clone())
-            .crumb(visit.path(&format!("/restaurants?environment={environment}")), t.get("nav-restaurants"))
-            .wide(),
-        rows: rows(&visit, environment, Place::Restaurants),
-        entity: entity_path(&visit, environment, EntityType::Restaurant, &document.id),
-        menu_href: entity_path(&visit, environment, EntityType::Menu, &service.menu_id),
-        service_href: entity_path(&visit, environment, EntityType::Service, &service.id),
-        service_id: service.id.clone(),
+    Some(MenuBody {
         menu_id: service.menu_id.clone(),
-        services: document.services.iter().map(|one| choice(&visit, one)).collect(),
+        service_id: service.id.clone(),
+        services: document.services.iter().map(|one| choice(visit, one)).collect(),
         service: service.service_type.as_str().to_owned(),
         at: at.to_zoned_datetime(place.zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string(),
         zone: document.time_zone.clone(),
-        closed: closed(&visit, service, &place, at),
+        closed: closed(visit, service, &place, at),
+        sections,
         shown,
         hidden,
         only_hidden,
-        sections,
-        here: menu_address(&visit, environment),
-        id: document.id.clone(),
-    };
-    Ok(Page(page).into_response())
+    })
 }
 
 fn text(t: texts::Texts, count: usize) -> String {
     t.count(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-fn menu_address(visit: &Visit, environment: Environment) -> String {
-    visit.path(&format!("/restaurants/{environment}/menu"))
 }
 
 fn choice(visit: &Visit, service: &ServiceDocument) -> (String, String) {

@@ -52,7 +52,7 @@ const DEEPEST: usize = 4;
 /// Builds the view for one service, place and time.
 pub(crate) struct MenuViewer<'a> {
     pub(crate) t: Texts,
-    /// The address of the inventory viewer of this environment.
+    /// The address of the inventory viewer of this environment; empty where entities are in none.
     pub(crate) base: String,
     pub(crate) service: ServiceType,
     pub(crate) place: &'a Locality,
@@ -287,6 +287,9 @@ impl MenuViewer<'_> {
     }
 
     fn href(&self, kind: EntityType, id: &str) -> String {
+        if self.base.is_empty() {
+            return String::new();
+        }
         format!("{}/{kind}/entity?id={}", self.base, crate::view::segment(id))
     }
 }

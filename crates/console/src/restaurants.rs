@@ -137,7 +137,8 @@ fn list_path(visit: &Visit, environment: Environment, q: &str, shown: &str) -> S
     visit.path(&format!("/restaurants?environment={environment}&q={q}&shown={shown}"))
 }
 
-fn standing_text(t: Texts, standing: Standing) -> String {
+/// How a restaurant stands, in words.
+pub(crate) fn standing_text(t: Texts, standing: Standing) -> String {
     match standing {
         Standing::Orderable => t.get("console-restaurants-orderable"),
         Standing::Partly => t.get("inventory-partly"),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 use web::RateLimiter;
 
@@ -10,7 +11,7 @@ use crate::state::ConsoleState;
 use crate::{
     account, account_forms, alerts, contact_form, contacts, endpoint, entity, feed_run, feed_source, feeds,
     fulfillment, history, home, keys, menu, order, orders, partners_list, password, profile, profile_forms,
-    restaurants, sign_in, snapshot, snapshots, updates, users, viewer,
+    quick_test, restaurants, sign_in, snapshot, snapshots, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -138,6 +139,14 @@ fn contact_pages() -> Pages {
 fn feed_pages() -> Pages {
     Pages::new()
         .get("/console/partners/{partner_id}/feeds", get(feeds::show))
+        .get("/console/partners/{partner_id}/feeds/quick-test", get(quick_test::show))
+        .post(
+            "/console/partners/{partner_id}/feeds/quick-test",
+            post(quick_test::upload).layer(DefaultBodyLimit::max(quick_test::LISTENED_TO)),
+        )
+        .post("/console/partners/{partner_id}/feeds/quick-test/remove", post(quick_test::remove))
+        .get("/console/partners/{partner_id}/feeds/quick-test/file", get(quick_test::file))
+        .get("/console/partners/{partner_id}/feeds/quick-test/menu", get(quick_test::menu))
         .get("/console/partners/{partner_id}/feeds/{environment}", get(feeds::show_environment))
         .post("/console/partners/{partner_id}/feeds/{environment}/read", post(feeds::read_now))
         .post("/console/partners/{partner_id}/feeds/{environment}/source", post(feed_source::set))

@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use basis::{Cursor, Environment};
 use feed::EntityType;
 use inventory::{EntityEntry, EntityFilter, EntityState, EntityTotals};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use texts::Texts;
 use web::{Chrome, Page, PageError, see_other};
@@ -118,6 +120,8 @@ struct EntitiesPage {
 struct EntityRow {
     href: String,
     id: String,
+    name: String,
+    kind: String,
     badge: Badge,
     fault: String,
     version: String,
@@ -131,8 +135,12 @@ struct EntityRow {
 #[serde(default)]
 pub(crate) struct EntityQuery {
     id: String,
+    name: String,
     q: String,
     state: String,
+    /// The first and the last day on which it was modified, in the viewer's zone.
+    from: String,
+    until: String,
     after: String,
 }
 
@@ -144,10 +152,10 @@ pub(crate) async fn list(
 ) -> Result<Response, PageError> {
     let (environment, t, partner) = (visit.environment()?, visit.t(), visit.partner.id);
     let kind = entity_type(&visit)?;
-    let page = state.inventory.list_entities(partner, environment, kind, filter(&query)).await?;
+    let wanted = filter(&query, &visit.zone());
+    let page = state.inventory.list_entities(partner, environment, kind, wanted).await?;
     let here = visit.path(&format!("/inventory/{environment}/{kind}"));
-    let list =
-        format!("{here}?id={}&q={}&state={}", segment(&query.id), segment(&query.q), segment(&query.state));
+    let list = format!("{here}?{}", in_address(&query));
     let to_type = |one: EntityType| {
         let href = visit.path(&format!("/inventory/{environment}/{one}"));
         crate::view::tab(href, one.to_string(), one == kind)
@@ -175,11 +183,24 @@ pub(crate) fn entity_type(visit: &Visit) -> Result<EntityType, PageError> {
     EntityType::parse(&name).ok_or(PageError::NotFound)
 }
 
-fn filter(query: &EntityQuery) -> EntityFilter {
+/// What is looked for, without the place in the list.
+fn in_address(query: &EntityQuery) -> String {
+    let EntityQuery { id, name, q, state, from, until, after: _ } = query;
+    let pairs = [("id", id), ("name", name), ("q", q), ("state", state), ("from", from), ("until", until)];
+    pairs.map(|(key, value)| format!("{key}={}", segment(value))).join("&")
+}
+
+fn filter(query: &EntityQuery, zone: &TimeZone) -> EntityFilter {
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let day = |text: &str| text.trim().parse::<Date>().ok();
+    let start =
+        |day: Date| day.at(0, 0, 0, 0).to_zoned_datetime(zone.clone()).ok().map(|start| start.timestamp());
     EntityFilter {
         id_prefix: given(&query.id),
         text: given(&query.q),
+        name: given(&query.name),
+        modified_from: day(&query.from).and_then(start),
+        modified_until: day(&query.until).and_then(|last| last.tomorrow().ok()).and_then(start),
         state: ENTITY_STATES.into_iter().find(|state| state.as_str() == query.state),
         after: given(&query.after).map(|_| Cursor(query.after.clone())),
         limit: PAGE,
@@ -218,6 +239,8 @@ fn row(visit: &Visit, environment: Environment, entry: &EntityEntry) -> EntityRo
     EntityRow {
         href: entity_path(visit, environment, entry.key.entity_type, &entry.key.id),
         id: entry.key.id.clone(),
+        name: entry.name.clone().unwrap_or_default(),
+        kind: entry.kind.clone().unwrap_or_default(),
         badge: state_badge(visit.t(), entry.state),
         fault: entry.fault.clone().unwrap_or_default(),
         version: version_text(visit, entry),

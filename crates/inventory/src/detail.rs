@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use feed::{Checked, Code, EntityType, Problem, RowOrigin, Severity};
+use feed::{Checked, Code, EntityType, Problem, RestaurantStatus, RowOrigin, Severity};
 use serde::{Deserialize, Serialize};
+
+use crate::states::{RestaurantState, decide_state};
 
 /// Problems of one code that a check lists, so that figures are exact up to here.
 pub(crate) const EXACT: usize = 20_000;
 /// Problems of one code that a stored report lists.
 const LISTED: usize = 1_000;
+/// Restaurants that a stored report lists, those that errors take something from first.
+const RESTAURANTS: usize = 200;
 /// Ids given as samples of a group.
 const SAMPLES: usize = 5;
 /// File names given as samples.
@@ -24,6 +28,9 @@ pub struct RunDetail {
     pub issues: Vec<IssueGroup>,
     /// Names of the first files.
     pub sample_files: Vec<String>,
+    /// Names of all files in the order in which they were read, for the list that is kept beside the report.
+    #[serde(skip)]
+    pub(crate) files: Vec<String>,
 }
 
 /// Entities of one type in a run.
@@ -80,8 +87,13 @@ pub struct IssueGroup {
 }
 
 impl RunDetail {
-    /// The figures of a check.
+    /// The figures of a check that lists up to [`EXACT`] problems of a code.
     pub(crate) fn of(checked: &Checked, files: &[String]) -> Self {
+        Self::within(checked, files, EXACT)
+    }
+
+    /// The figures of a check that lists up to `cap` problems of a code.
+    pub(crate) fn within(checked: &Checked, files: &[String], cap: usize) -> Self {
         let mut entities: BTreeMap<String, TypeCounts> = BTreeMap::new();
         for (name, received) in &checked.report.summary.entities {
             entities.entry(name.clone()).or_default().received = *received;
@@ -90,8 +102,9 @@ impl RunDetail {
         for (entity, counts) in &mut entities {
             faults.count(entity, counts);
         }
-        let issues = group(&checked.report, &entities);
-        Self { entities, issues, sample_files: files.iter().take(SAMPLE_FILES).cloned().collect() }
+        let issues = group(&checked.report, &entities, cap);
+        let sample_files = files.iter().take(SAMPLE_FILES).cloned().collect();
+        Self { entities, issues, sample_files, files: files.to_vec() }
     }
 }
 
@@ -140,7 +153,7 @@ impl<'c> Faults<'c> {
     }
 }
 
-fn group(report: &feed::Report, entities: &BTreeMap<String, TypeCounts>) -> Vec<IssueGroup> {
+fn group(report: &feed::Report, entities: &BTreeMap<String, TypeCounts>, cap: usize) -> Vec<IssueGroup> {
     let mut groups: BTreeMap<(&str, &str, Code), Vec<&Problem>> = BTreeMap::new();
     for problem in &report.problems {
         groups.entry((&problem.title, &problem.entity_type, problem.code)).or_default().push(problem);
@@ -155,7 +168,7 @@ fn group(report: &feed::Report, entities: &BTreeMap<String, TypeCounts>) -> Vec<
             let affected = if ids.is_empty() { problems.len() } else { ids.len() };
             let affected = u64::try_from(affected).unwrap_or(u64::MAX);
             let received = entities.get(&first.entity_type).map_or(0, |counts| counts.received);
-            let exact = u64::try_from(EXACT).unwrap_or(u64::MAX);
+            let exact = u64::try_from(cap).unwrap_or(u64::MAX);
             Some(IssueGroup {
                 code: first.code,
                 severity: first.severity,
@@ -174,12 +187,24 @@ fn group(report: &feed::Report, entities: &BTreeMap<String, TypeCounts>) -> Vec<
     issues
 }
 
-/// Cuts the list of problems to what a stored report holds; its counts stay exact.
-pub(crate) fn cut_problems(report: &mut feed::Report) {
+/// Cuts the lists of problems and restaurants to what a stored report holds, and gives all restaurants; counts stay
+/// exact. What is said of every restaurant stands in the table of states.
+pub(crate) fn cut_report(report: &mut feed::Report) -> Vec<RestaurantStatus> {
+    cut_problems(report, LISTED);
+    let all = std::mem::take(&mut report.restaurant_status);
+    let mut samples: Vec<&RestaurantStatus> = all.iter().collect();
+    samples.sort_by_key(|status| decide_state(status) == RestaurantState::Orderable);
+    samples.truncate(RESTAURANTS);
+    report.restaurant_status = samples.into_iter().cloned().collect();
+    all
+}
+
+/// Cuts the list of problems to so many of each code; counts stay exact.
+pub(crate) fn cut_problems(report: &mut feed::Report, most: usize) {
     let mut listed: HashMap<Code, usize> = HashMap::new();
     report.problems.retain(|problem| {
         let count = listed.entry(problem.code).or_insert(0);
         *count += 1;
-        *count <= LISTED
+        *count <= most
     });
 }

@@ -6,7 +6,8 @@ use basis::{Cursor, Environment, Page, PartnerId, Timestamp};
 use feed::EntityType;
 use serde::Serialize;
 
-use crate::entity::{EntityKey, Origin, StoredEntity, Writer};
+use crate::entity::{EntityKey, Origin, StoredEntity, Writer, file_and_line};
+use crate::entity_names;
 use crate::error::InventoryError;
 use crate::links;
 use crate::service::Inventory;
@@ -44,6 +45,13 @@ pub struct EntityFilter {
     pub text: Option<String>,
     /// Only in this state.
     pub state: Option<EntityState>,
+    /// Only entities whose name contains this; case and accents do not matter. Looks at up to 100,000
+    /// entities for one page, which may therefore be shorter than wanted, or empty, and still have a next one.
+    pub name: Option<String>,
+    /// Only entities that were written at or after this instant.
+    pub modified_from: Option<Timestamp>,
+    /// Only entities that were written before this instant.
+    pub modified_until: Option<Timestamp>,
     /// After this entry.
     pub after: Option<Cursor>,
     /// The most entries wanted.
@@ -66,6 +74,10 @@ pub struct EntityTotals {
 pub struct EntityEntry {
     /// Type and id.
     pub key: EntityKey,
+    /// Its name, or the value of an option; `None` where it has none.
+    pub name: Option<String>,
+    /// The type of service, option or fee that it says it is.
+    pub kind: Option<String>,
     /// How it stands.
     pub state: EntityState,
     /// The version that is held (rule W2).
@@ -91,10 +103,21 @@ pub struct EntityDetail {
     pub entry: EntityEntry,
     /// The line as it was sent; `None` for a tombstone.
     pub raw: Option<String>,
+    /// Where the line stood in the feed, for what a run of ingestion wrote.
+    pub source: Option<SourceLine>,
     /// Keys it names, with whether they are there; at most [`MAX_RELATED`].
     pub names: Vec<RelatedEntity>,
     /// Keys that name it; at most [`MAX_RELATED`].
     pub named_by: Vec<RelatedEntity>,
+}
+
+/// Where in a feed a line stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// Name of the file; `None` where the names of that run's files are not kept any more.
+    pub file: Option<String>,
+    /// From 1.
+    pub line: u32,
 }
 
 /// An entity that another one names or is named by.
@@ -108,6 +131,11 @@ pub struct RelatedEntity {
     pub exists: bool,
 }
 
+/// Entities that a search for a name looks at for one page.
+pub(crate) const MAX_LOOKED_AT: usize = 100_000;
+/// Of these, those that are read at a time.
+const LOOK: usize = 1_000;
+
 /// Related entities given in one direction.
 pub const MAX_RELATED: usize = 100;
 
@@ -118,8 +146,11 @@ impl EntityEntry {
             (Some(_), false) => EntityState::Faulty,
             (None, false) => EntityState::Ok,
         };
+        let label = entity_names::label(row.raw.as_deref());
         Self {
             key: row.key.clone(),
+            name: label.name,
+            kind: label.kind,
             state,
             version: row.version.or(snapshot_at),
             has_own_version: row.version.is_some(),
@@ -141,19 +172,16 @@ impl Inventory {
         entity_type: EntityType,
         filter: EntityFilter,
     ) -> Result<Page<EntityEntry>, InventoryError> {
-        let limit = filter.limit;
-        let rows = self
-            .db
+        self.db
             .read(move |tx| {
-                let Some(head) = store::find_head(tx, partner, environment)? else { return Ok(Vec::new()) };
+                let Some(head) = store::find_head(tx, partner, environment)? else {
+                    return Ok(Page { items: Vec::new(), next: None });
+                };
                 let ground = Ground { partner, environment, generation: head.generation };
-                let rows = store::list_entities(tx, ground, entity_type, &filter)?;
-                Ok::<_, InventoryError>(
-                    rows.iter().map(|row| EntityEntry::of(row, head.snapshot_at)).collect::<Vec<_>>(),
-                )
+                let page = look_for(tx, ground, entity_type, &filter)?;
+                Ok::<_, InventoryError>(page.map(|row| EntityEntry::of(&row, head.snapshot_at)))
             })
-            .await?;
-        Ok(Page::cut(rows, limit, |entry: &EntityEntry| entry.key.id.clone()))
+            .await
     }
 
     /// How many entities of each type there are.
@@ -186,10 +214,52 @@ impl Inventory {
                 let names = names_of(tx, ground, &row)?;
                 let named_by = named_by(tx, ground, &row)?;
                 let entry = EntityEntry::of(&row, head.snapshot_at);
-                Ok(EntityDetail { entry, raw: row.raw, names, named_by })
+                let source = source_of(tx, ground, &row)?;
+                Ok(EntityDetail { entry, raw: row.raw, source, names, named_by })
             })
             .await
     }
+}
+
+/// A page of entities. Names stand in the lines only, so they are looked at here, a bounded number for one page.
+fn look_for(
+    tx: &mut db::Tx<'_>,
+    ground: Ground,
+    entity_type: EntityType,
+    filter: &EntityFilter,
+) -> Result<Page<StoredEntity>, InventoryError> {
+    let mut after = filter.after.as_ref().map_or_else(String::new, |cursor| cursor.0.clone());
+    let id = |row: &StoredEntity| row.key.id.clone();
+    let Some(name) = filter.name.as_deref().map(entity_names::Sought::new) else {
+        let rows = store::list_entities(tx, ground, entity_type, filter, (&after, filter.limit + 1))?;
+        return Ok(Page::cut(rows, filter.limit, id));
+    };
+    let mut found = Vec::new();
+    for _ in 0..MAX_LOOKED_AT / LOOK {
+        let rows = store::list_entities(tx, ground, entity_type, filter, (&after, LOOK))?;
+        let is_last = rows.len() < LOOK;
+        if let Some(row) = rows.last() {
+            after.clone_from(&row.key.id);
+        }
+        found.extend(rows.into_iter().filter(|row| name.is_in(row.raw.as_deref())));
+        if is_last || found.len() > filter.limit {
+            return Ok(Page::cut(found, filter.limit, id));
+        }
+    }
+    Ok(Page { items: found, next: Some(Cursor(after)) })
+}
+
+fn source_of(
+    tx: &mut db::Tx<'_>,
+    ground: Ground,
+    row: &StoredEntity,
+) -> Result<Option<SourceLine>, InventoryError> {
+    let (Some(Writer::Ingestion(run)), Some((file, line))) = (row.writer(), file_and_line(row.position))
+    else {
+        return Ok(None);
+    };
+    let file = store::find_file_name(tx, ground.partner, ground.environment, run, file)?;
+    Ok(Some(SourceLine { file, line }))
 }
 
 fn names_of(

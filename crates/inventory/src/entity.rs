@@ -152,3 +152,10 @@ pub(crate) fn position(file: u32, line: u64) -> i64 {
     let line = line.min(u64::from(u32::MAX));
     i64::try_from((u64::from(file.min(i32::MAX.unsigned_abs())) << 32) | line).unwrap_or(i64::MAX)
 }
+
+/// File and line of a [`position`]; `None` where there is none.
+pub(crate) fn file_and_line(position: i64) -> Option<(usize, u32)> {
+    let packed = u64::try_from(position).ok()?;
+    let line = u32::try_from(packed & u64::from(u32::MAX)).ok().filter(|line| *line > 0)?;
+    Some((usize::try_from(packed >> 32).ok()?, line))
+}

@@ -8,7 +8,7 @@ use feed::CheckOptions;
 use jobs::JobContext;
 
 use crate::alerts::notify_of;
-use crate::detail::{EXACT, RunDetail, cut_problems};
+use crate::detail::{EXACT, RunDetail, cut_report};
 use crate::error::InventoryError;
 use crate::jobs::IngestFeed;
 use crate::merge::Times;
@@ -301,14 +301,14 @@ fn check_and_stage(
         checker.finish_into(|restaurant| Ok::<(), Stop>(restaurants.take(restaurant.document)?))?;
     let names: Vec<String> = fetched.files.iter().map(|file| file.name.clone()).collect();
     let detail = RunDetail::of(&checked, &names);
-    cut_problems(&mut checked.report);
+    let statuses = cut_report(&mut checked.report);
     let report = serde_json::to_string(&checked.report)
         .map_err(|source| InventoryError::Damaged { what: "feed report", source })?;
     if let Some(failure) = file_failure(&checked.report) {
         return Err(Stop::Failed(Box::new(Failed { failure, report: Some((report, detail)) })));
     }
     let restaurants = restaurants.finish()?;
-    stage_states(staging, &checked.report.restaurant_status, now)?;
+    stage_states(staging, &statuses, now)?;
     let entities = EntityStage::new(staging, &checked, times).write(fetched, file_limit)?;
     let counts = counts_of(&checked.report, fetched, held_snapshot_at, (&restaurants, &entities));
     let lapsed = register.map(|register| register.lapsed()).unwrap_or_default();

@@ -13,6 +13,7 @@ mod catalogue;
 mod detail;
 mod entities;
 mod entity;
+mod entity_names;
 mod error;
 mod ingest;
 mod jobs;
@@ -21,6 +22,7 @@ mod merge;
 mod model;
 mod places;
 mod publish;
+mod quick_test;
 pub mod realtime;
 mod report;
 mod rollback;
@@ -45,6 +47,7 @@ pub use catalogue::Catalogue;
 pub use detail::{IssueGroup, RunDetail, TypeCounts};
 pub use entities::{
     EntityDetail, EntityEntry, EntityFilter, EntityState, EntityTotals, MAX_RELATED, RelatedEntity,
+    SourceLine,
 };
 pub use entity::{EntityKey, Origin, Writer};
 pub use error::InventoryError;
@@ -60,6 +63,7 @@ pub use places::{
     SuggestionState,
 };
 pub use publish::decide_hold;
+pub use quick_test::{QuickTest, QuickTestError, QuickTestRestaurant, QuickTestUpload};
 pub use report::StateCount;
 pub use rollback::{RollBack, RollBackHandler};
 pub use service::Inventory;
@@ -72,7 +76,10 @@ pub use source::{
 };
 pub use staleness::{StopStale, decide_cutoff};
 pub use states::{RestaurantStanding, RestaurantState, StandingCounts, StandingFilter, decide_state};
-pub use store::{STATEMENTS, count_offered, count_restaurants, find_head, latest_ingestion};
+pub use store::{
+    FILE_LIST_STATEMENTS, QUICK_TEST_STATEMENTS, STATEMENTS, count_offered, count_restaurants, find_head,
+    latest_ingestion,
+};
 pub use sweep::{SweepInventory, decide_oldest_kept};
 pub use updates::{Applied, ChangeOutcome, EntityChange, Route, apply_changes};
 

@@ -6,6 +6,7 @@ use basis::{Actor, Ambient, Environment, FieldErrors, IngestionId, PartnerId};
 use db::{Db, Tx};
 use outbound::Outbound;
 use partners::Vault;
+use tokio::sync::Semaphore;
 
 use crate::catalogue::Catalogue;
 use crate::detail::RunDetail;
@@ -17,6 +18,8 @@ use crate::source::Sources;
 use crate::staging::lock;
 use crate::store;
 
+/// Quick tests that are checked at the same time; the others wait.
+const QUICK_TESTS: usize = 2;
 /// Runs shown in a history.
 const HISTORY: i64 = 50;
 
@@ -28,6 +31,8 @@ pub struct Inventory {
     pub(crate) settings: Arc<InventorySettings>,
     pub(crate) sources: Sources,
     catalogue: Catalogue,
+    /// Quick tests that may be checked at the same time.
+    pub(crate) quick_tests: Arc<Semaphore>,
 }
 
 impl Inventory {
@@ -35,7 +40,8 @@ impl Inventory {
     pub fn new(db: Db, ambient: Ambient, settings: InventorySettings) -> Self {
         let (catalogue, settings) = (Catalogue::new(db.clone()), Arc::new(settings));
         let sources = Sources { settings: settings.clone(), outbound: None, vault: Vault::default() };
-        Self { db, ambient, settings, sources, catalogue }
+        let quick_tests = Arc::new(Semaphore::new(QUICK_TESTS));
+        Self { db, ambient, settings, sources, catalogue, quick_tests }
     }
 
     /// With the way out to feeds that lie elsewhere, and the vault that holds their secrets.

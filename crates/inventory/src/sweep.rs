@@ -14,6 +14,8 @@ use crate::store;
 
 /// Transactions of one environment in one pass.
 const STEPS: usize = 25;
+/// How long the names of a run's files are kept after a run has used them last.
+const FILE_LISTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// A run that has not ended after this time has lost its job.
 const STUCK: SignedDuration = SignedDuration::from_hours(6);
 
@@ -44,6 +46,8 @@ impl Reconciler for SweepInventory {
     }
 
     async fn pass(&self) -> anyhow::Result<()> {
+        self.0.sweep_quick_tests().await?;
+        self.forget_file_lists().await?;
         for (partner, environment) in self.0.db.read(store::list_heads).await? {
             self.take_back(partner, environment).await?;
             self.forget(partner, environment).await?;
@@ -71,6 +75,11 @@ impl SweepInventory {
         }
         let staging = Staging::open(&self.0.db, &self.0.ambient, &run).await?;
         staging.write(move |tx| Ok(store::set_staging(tx, partner, environment, None)?)).await
+    }
+
+    async fn forget_file_lists(&self) -> Result<(), InventoryError> {
+        let before = self.0.ambient.now().checked_sub(FILE_LISTS_KEPT).unwrap_or(Timestamp::MIN);
+        self.0.db.write(move |tx| Ok(store::drop_file_lists(tx, before)?)).await
     }
 
     async fn end_stuck(&self, run: Ingestion) -> Result<(), InventoryError> {

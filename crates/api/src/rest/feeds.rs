@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(super) use self::view::{FeedRestaurantView, IngestionView};
-use self::view::{IngestionDetailView, ReportView};
+use self::view::IngestionDetailView;
+pub(super) use self::view::{FeedRestaurantView, IngestionView, ReportView};
 use super::EnvironmentPath;
 use crate::caller::Caller;
 use crate::input::{Body, Path, Query};

@@ -25,7 +25,7 @@ use crate::page::{PageView, Paging};
 use crate::refusal::{Answer, Refusal};
 use crate::responses::{ReadProblems, WriteProblems};
 use crate::state::ApiState;
-use crate::wire::{EntityState, Environment, IngestionId, PartnerId, RestaurantState};
+use crate::wire::{EntityState, Environment, IngestionId, Instant, PartnerId, RestaurantState};
 
 /// Restaurants that an entity is said to belong to at most.
 const RESTAURANTS: usize = 100;
@@ -155,6 +155,14 @@ struct EntityQuery {
     /// The line contains this.
     text: Option<String>,
     state: Option<EntityState>,
+    /// The name contains this; case and accents do not matter. A page looks at up to 100,000 entities, so it may be
+    /// shorter than wanted, or empty, and still have a `next_cursor`.
+    #[param(max_length = 200)]
+    name: Option<String>,
+    /// Written at or after this instant.
+    modified_from: Option<Instant>,
+    /// Written before this instant.
+    modified_until: Option<Instant>,
 }
 
 fn entity_type(name: &str) -> Result<EntityType, Refusal> {
@@ -182,6 +190,9 @@ async fn list_entities(
         id_prefix: query.id_prefix,
         text: query.text,
         state: query.state.map(|state| state.0),
+        name: query.name.filter(|name| !name.is_empty()),
+        modified_from: query.modified_from.map(|at| at.0),
+        modified_until: query.modified_until.map(|at| at.0),
         after: paging.cursor(),
         limit: paging.limit()?,
     };

@@ -121,6 +121,14 @@ impl House {
         self.newest("list_updates", &[&place[0], &place[1]], "update_id").await
     }
 
+    /// A quick test of a file that holds next to nothing.
+    pub(crate) async fn quick_test(&self) {
+        let mut upload = self.state.inventory.open_quick_test("bare.ndjson").unwrap();
+        upload.push(b"{\"@type\":\"Restaurant\",\"@id\":\"bare\"}").unwrap();
+        let actor = Actor::system("test");
+        self.state.inventory.run_quick_test(self.partner, actor, upload).await.unwrap();
+    }
+
     /// An incident of the partner, opened by hand.
     pub(crate) async fn incident(&self) -> String {
         let new = ManualIncident {
@@ -160,6 +168,7 @@ impl House {
 
     /// One of everything.
     pub(crate) async fn things(&self) -> Things {
+        self.quick_test().await;
         let order = text(&self.order().await["order_id"]);
         let cart = self.cart().await;
         let (cart, line) = (text(&cart["cart_id"]), text(&cart["lines"][0]["line_id"]));

@@ -162,6 +162,28 @@ async fn real_time_updates(house: &House) {
     assert_eq!(entities["samples"][0]["updates"][0], seen);
 }
 
+async fn quick_test(house: &House) {
+    let (id, keys, client) = (house.id(), &house.keys, &house.client);
+    let as_admin = |operation: &str| Call::of(operation, &[&id]).key(&keys.administrator);
+    assert_eq!(client.send(as_admin("get_quick_test")).await.status, 404);
+    let row = json!({ "@type": "Restaurant", "@id": "bare", "name": "Bare" });
+    let upload = as_admin("create_quick_test").query("file_name=bare.ndjson").body(row);
+    let test = client.ok(upload).await;
+    assert_eq!(
+        (text(&test["file_name"]), &test["restaurants"], &test["orderable"]),
+        ("bare.ndjson", &json!(1), &json!(0))
+    );
+    assert_eq!(client.ok(as_admin("get_quick_test")).await, test);
+    let listed = client.ok(as_admin("list_quick_test_restaurants").query("limit=1")).await;
+    assert_eq!(text(&listed["items"][0]["restaurant"]["restaurant_id"]), "bare");
+    let too_big = as_admin("create_quick_test").body(json!("x".repeat(10_000_000)));
+    let refused = client.send(too_big).await;
+    assert_eq!((refused.status, refused.code()), (413, "file_too_big"));
+    assert_eq!(client.ok(as_admin("get_quick_test")).await, test, "the one before stays");
+    client.ok(as_admin("remove_quick_test")).await;
+    assert_eq!(client.send(as_admin("remove_quick_test")).await.status, 404);
+}
+
 async fn inventory(house: &House) {
     let (id, key, client) = (house.id(), &house.keys.administrator, &house.client);
     let environment = ENVIRONMENT.to_string();
@@ -180,6 +202,14 @@ async fn inventory(house: &House) {
     let offers = client.ok(Call::of("list_entities", &offers).key(key).query("limit=2&state=ok")).await;
     let offer = [id.as_str(), &environment, "MenuItemOffer", text(&offers["items"][0]["entity_id"])];
     let offer = client.ok(Call::of("get_entity", &offer).key(key)).await;
+    assert!(text(&offer["file"]).contains(".ndjson") && offer["line"].is_u64(), "{offer}");
+    let named = Call::of("list_entities", &[&id, &environment, "Restaurant"]).key(key);
+    let name = text(&states["items"][0]["restaurant"]["name"]).replace(' ', "%20");
+    let found =
+        client.ok(named.clone().query(&format!("name={name}&modified_until=2100-01-01T00:00:00Z"))).await;
+    assert_eq!(text(&found["items"][0]["entity_id"]), restaurant);
+    let none = client.ok(named.query("modified_from=2100-01-01T00:00:00Z")).await;
+    assert_eq!(none["items"], json!([]));
     assert!(text(&offer["raw"]).contains("MenuItemOffer"), "{offer}");
     assert!(!offer["restaurant_ids"].as_array().unwrap().is_empty(), "{offer}");
     let unknown = [id.as_str(), &environment, "Nonsense", "x"];
@@ -397,6 +427,7 @@ testkit::both_engines! {
         real_time_updates(&house).await;
         feeds(&house).await;
         inventory(&house).await;
+        quick_test(&house).await;
         let all: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
         let left: Vec<_> = all.difference(&house.client.succeeded()).cloned().collect();
         assert!(left.is_empty(), "these never succeeded in the tour: {left:?}");

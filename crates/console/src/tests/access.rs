@@ -69,6 +69,11 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "~/contacts/{contact_id}/remove", Partner(EditContacts)),
     ("POST", "~/contacts/{contact_id}/move", Partner(EditContacts)),
     ("GET", "~/feeds", Partner(ReadAccount)),
+    ("GET", "~/feeds/quick-test", Partner(ReadAccount)),
+    ("POST", "~/feeds/quick-test", Partner(RunTests)),
+    ("POST", "~/feeds/quick-test/remove", Partner(RunTests)),
+    ("GET", "~/feeds/quick-test/file", Partner(ReadAccount)),
+    ("GET", "~/feeds/quick-test/menu", Partner(ReadAccount)),
     ("GET", "~/feeds/{environment}", Partner(ReadAccount)),
     ("POST", "~/feeds/{environment}/read", Partner(EditAccount)),
     ("POST", "~/feeds/{environment}/source", Partner(EditAccount)),
@@ -183,6 +188,7 @@ fn is_plain(method: &str, pattern: &str) -> bool {
         "{update_id}",
         "/entity",
         "/menu",
+        "quick-test/file",
     ];
     let changes =
         method == "POST" && (pattern.starts_with("/console/profile") || pattern == "/console/sign-out");

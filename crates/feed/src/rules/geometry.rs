@@ -37,8 +37,12 @@ pub(crate) fn closed_rings(row: &Row, findings: &mut Findings) {
     }
 }
 
-/// Points `lat lng` in degrees, separated by blanks or commas, the first repeated at the end.
-pub(crate) fn parse_ring(text: &str) -> Result<Vec<GeoPoint>, &'static str> {
+/// One string of `ServiceArea.polygon`: points `lat lng` in degrees, separated by blanks or commas, the first repeated at
+/// the end (3.3).
+///
+/// # Errors
+/// What is wrong with it, in English.
+pub fn parse_ring(text: &str) -> Result<Vec<GeoPoint>, &'static str> {
     let numbers = text
         .split([' ', ',', '\t', '\n', '\r'])
         .filter(|part| !part.is_empty())

@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 use db::{DbError, Tx, params};
 use feed::EntityType;
 
-use super::entities::{Ground, entity_type, read_entity_without_raw};
+use super::entities::{Ground, entity_type, read_entity};
 use super::sql::{COUNT_ENTITIES, LIST_ENTITIES};
 use crate::entities::{EntityFilter, EntityState, EntityTotals};
 use crate::entity::StoredEntity;
 
-/// One more than wanted, so that a page knows whether another follows. Lines are not read.
+/// At most `most` entities after the id `after`, by id. Names are not looked at.
 pub(crate) fn list_entities(
     tx: &mut Tx<'_>,
     ground: Ground,
     entity_type: EntityType,
     filter: &EntityFilter,
+    (after, most): (&str, usize),
 ) -> Result<Vec<StoredEntity>, DbError> {
     let Ground { partner, environment, generation } = ground;
     let prefix = filter.id_prefix.as_deref().unwrap_or_default();
     let beyond = format!("{prefix}{}", char::MAX);
-    let after = filter.after.as_ref().map_or("", |cursor| cursor.0.as_str());
     let text = filter.text.as_deref().map(containing).unwrap_or_default();
     let values = params![
         partner,
@@ -32,9 +32,11 @@ pub(crate) fn list_entities(
         beyond,
         filter.state.map_or("", EntityState::as_str),
         text,
-        filter.limit + 1
+        filter.modified_from,
+        filter.modified_until,
+        most
     ];
-    tx.query(&LIST_ENTITIES, values)?.iter().map(read_entity_without_raw).collect()
+    tx.query(&LIST_ENTITIES, values)?.iter().map(read_entity).collect()
 }
 
 /// How many entities of each type there are.

@@ -3,6 +3,7 @@
 use basis::{Environment, IngestionId, PartnerId};
 use db::{DbError, Row, Tx, params};
 
+use super::file_lists::keep_file_list;
 use super::sql::{
     FIND_INGESTION, FIND_REPORT, INSERT_INGESTION, LIST_INGESTIONS, SET_REPORT, UPDATE_INGESTION,
 };
@@ -61,7 +62,7 @@ pub(crate) fn update_ingestion(tx: &mut Tx<'_>, ingestion: &Ingestion) -> Result
     Ok(())
 }
 
-/// Keeps the report and the exact figures.
+/// Keeps the report, the exact figures and the names of the files.
 pub(crate) fn set_report(
     tx: &mut Tx<'_>,
     ingestion: &Ingestion,
@@ -70,7 +71,8 @@ pub(crate) fn set_report(
 ) -> Result<(), DbError> {
     let Ingestion { partner_id, environment, id, .. } = ingestion;
     tx.execute(&SET_REPORT, params![*partner_id, *environment, *id, report, db::json(detail)])?;
-    Ok(())
+    let at = ingestion.finished_at.or(ingestion.started_at).unwrap_or(ingestion.requested_at);
+    keep_file_list(tx, ingestion, &detail.files, at)
 }
 
 pub(crate) fn find_ingestion(

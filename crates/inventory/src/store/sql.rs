@@ -183,12 +183,14 @@ db::statements! {
         WHERE partner_id = $1 AND environment = $2 AND component = $3 AND from_generation <= $4 AND (until_generation IS NULL OR until_generation > $4)
         ORDER BY position, entity_type, entity_id";
     pub(crate) LIST_ENTITIES = "SELECT entity_type, entity_id, version, origin, origin_id, written_at, hash, component,
-        deleted, fault FROM inventory_entities
+        deleted, fault, raw, position FROM inventory_entities
         WHERE origin <> 'missing' AND partner_id = $1 AND environment = $2 AND entity_type = $3 AND from_generation <= $4 AND (until_generation IS NULL OR until_generation > $4)
         AND entity_id > $5 AND entity_id >= $6 AND entity_id < $7
         AND ($8 = '' OR ($8 = 'deleted' AND deleted) OR ($8 = 'faulty' AND fault IS NOT NULL AND NOT deleted)
         OR ($8 = 'ok' AND fault IS NULL AND NOT deleted))
-        AND ($9 = '' OR raw LIKE $9 ESCAPE '\\') ORDER BY entity_id LIMIT $10";
+        AND ($9 = '' OR raw LIKE $9 ESCAPE '\\')
+        AND (CAST($10 AS BIGINT) IS NULL OR written_at >= $10) AND (CAST($11 AS BIGINT) IS NULL OR written_at < $11)
+        ORDER BY entity_id LIMIT $12";
     pub(crate) COUNT_ENTITIES = "SELECT entity_type, CAST(SUM(CASE WHEN NOT deleted AND fault IS NULL THEN 1 ELSE 0 END) AS BIGINT),
         CAST(SUM(CASE WHEN NOT deleted AND fault IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT),
         CAST(SUM(CASE WHEN deleted THEN 1 ELSE 0 END) AS BIGINT) FROM inventory_entities

@@ -39,6 +39,10 @@ testkit::both_engines! {
         let item = kitchen.inventory.get_entity(kitchen.partner, ENVIRONMENT, item).await.unwrap();
         assert!(item.named_by.iter().any(|one| one.key == offer()));
 
+        let at = u32::try_from(text.lines().position(|one| one == line).unwrap()).unwrap() + 1;
+        let source = entity.source.unwrap();
+        assert_eq!((source.file.as_deref(), source.line), (Some("one.ndjson"), at));
+
         let unknown = EntityKey::new(EntityType::Menu, "nothing");
         let missing = kitchen.inventory.get_entity(kitchen.partner, ENVIRONMENT, unknown).await;
         assert!(matches!(missing, Err(InventoryError::NotFound)));
@@ -143,5 +147,32 @@ testkit::both_engines! {
         assert!(page.items.len() == 1 && page.next.is_some());
         let one = inventory.get_restaurant_status(partner, ENVIRONMENT, "r1/harbor1-07").await.unwrap();
         assert_eq!((one.state, one.failing_since), (RestaurantState::Orderable, None));
+    }
+
+    async fn entities_are_found_by_name_and_by_the_time_they_were_written(db: Db) {
+        let kitchen = Kitchen::open(db).await;
+        kitchen.write("one.ndjson", &restaurant(1, "Café Crème"));
+        kitchen.publish().await;
+        let between = kitchen.ambient.now();
+        kitchen.write("two.ndjson", &restaurant(2, "Two"));
+        kitchen.publish().await;
+        let list = async |filter: EntityFilter| {
+            let filter = EntityFilter { limit: 10, ..filter };
+            let kind = EntityType::Restaurant;
+            let page = kitchen.inventory.list_entities(kitchen.partner, ENVIRONMENT, kind, filter).await.unwrap();
+            page.items.into_iter().map(|one| one.name.unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(list(EntityFilter::default()).await, ["Café Crème", "Two"]);
+        assert_eq!(list(EntityFilter { name: Some("cafe".into()), ..Default::default() }).await, ["Café Crème"]);
+        assert_eq!(list(EntityFilter { modified_from: Some(between), ..Default::default() }).await, ["Two"]);
+        assert_eq!(list(EntityFilter { modified_until: Some(between), ..Default::default() }).await, ["Café Crème"]);
+        let both = EntityFilter { name: Some("two".into()), modified_until: Some(between), ..Default::default() };
+        assert_eq!(list(both).await, Vec::<String>::new());
+        let items = EntityFilter { name: Some("o".into()), limit: 3, ..Default::default() };
+        let page = kitchen.inventory.list_entities(kitchen.partner, ENVIRONMENT, EntityType::MenuItem, items.clone()).await.unwrap();
+        assert_eq!(page.items.len(), 3);
+        let next = EntityFilter { after: page.next, ..items };
+        let next = kitchen.inventory.list_entities(kitchen.partner, ENVIRONMENT, EntityType::MenuItem, next).await.unwrap();
+        assert!(next.items[0].key.id > page.items[2].key.id);
     }
 }

@@ -122,7 +122,8 @@ pub(in crate::rest) struct ReportView {
     counts: BTreeMap<String, u64>,
     /// Problems, up to a cap for each code.
     problems: Vec<FeedProblemView>,
-    /// What can be ordered from each restaurant.
+    /// What can be ordered from some restaurants, at most 200, those that errors take something from first. All of them
+    /// are listed by `list_restaurant_states`.
     restaurants: Vec<FeedRestaurantView>,
 }
 

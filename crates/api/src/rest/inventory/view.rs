@@ -77,6 +77,10 @@ impl From<(EntityType, EntityTotals)> for EntityTotalsView {
 pub(in crate::rest) struct EntityView {
     entity_type: String,
     entity_id: String,
+    /// Its name, or the value of an option.
+    name: Option<String>,
+    /// The type of service, option or fee that it says it is.
+    kind: Option<String>,
     state: EntityState,
     /// The version that is held.
     version: Option<Instant>,
@@ -102,6 +106,8 @@ impl From<EntityEntry> for EntityView {
         Self {
             entity_type: entry.key.entity_type.to_string(),
             entity_id: entry.key.id,
+            name: entry.name,
+            kind: entry.kind,
             state: entry.state.into(),
             version: entry.version.map(Instant),
             has_own_version: entry.has_own_version,
@@ -141,6 +147,10 @@ pub(in crate::rest) struct EntityDetailView {
     entity: EntityView,
     /// The line as it was sent; null for a deleted one.
     raw: Option<String>,
+    /// The file it came from; null for an update, and where the names of that run's files are not kept any more.
+    file: Option<String>,
+    /// The line in that file, from 1; null for an update.
+    line: Option<u32>,
     /// What it refers to; at most a hundred.
     names: Vec<RelatedView>,
     /// What refers to it; at most a hundred.
@@ -151,9 +161,12 @@ pub(in crate::rest) struct EntityDetailView {
 
 impl EntityDetailView {
     pub(super) fn of(detail: EntityDetail, restaurant_ids: Vec<String>) -> Self {
+        let line = detail.source.as_ref().map(|source| source.line);
         Self {
             entity: detail.entry.into(),
             raw: detail.raw,
+            file: detail.source.and_then(|source| source.file),
+            line,
             names: detail.names.into_iter().map(RelatedView::from).collect(),
             named_by: detail.named_by.into_iter().map(RelatedView::from).collect(),
             restaurant_ids,
