@@ -119,6 +119,26 @@ impl About<'_> {
 
 /// The dashboard that shows what the rule is about.
 fn dashboard_path(partner: PartnerId, rule: &str) -> String {
-    let page = if rule.starts_with("FEED-") { "feeds/production" } else { "fulfillment" };
+    let page = match rule {
+        "FEED-3" => "feeds/production/updates",
+        rule if rule.starts_with("FEED-") => "feeds/production",
+        _ => "fulfillment",
+    };
     format!("/console/partners/{partner}/{page}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_leads_to_the_report_that_shows_what_it_is_about() {
+        for (rule, page) in [
+            ("FEED-1", "feeds/production"),
+            ("FEED-3", "feeds/production/updates"),
+            ("FULFILLMENT-1", "fulfillment"),
+        ] {
+            assert_eq!(dashboard_path(PartnerId::new(1001), rule), format!("/console/partners/1001/{page}"));
+        }
+    }
 }
