@@ -69,7 +69,7 @@ enum UserCommand {
 
 #[derive(Debug, Subcommand)]
 enum FeedCommand {
-    /// Check a feed file or directory without a server.
+    /// Check a feed file, a directory or a sitemap's feed without a server.
     Check(feed_check::CheckArgs),
     /// Convert v1 documents to rows of v2, and tell every loss.
     Convert(feed_convert::ConvertArgs),
@@ -122,7 +122,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Demo(args) => demo::run(args).await,
         Command::Migrate(args) => serve::migrate(&args).await,
         Command::User(UserCommand::Add(args)) => users::add_user(args).await,
-        Command::Feed(FeedCommand::Check(args)) => feed_check::check(args),
+        Command::Feed(FeedCommand::Check(args)) => feed_check::check(args).await,
         Command::Feed(FeedCommand::Convert(args)) => feed_convert::convert(args),
         Command::Feed(FeedCommand::Schema(args)) => feed_schema::schema(args),
         Command::Feed(FeedCommand::Generate(args)) => feed_generate::generate(*args),

@@ -11,13 +11,17 @@ use texts::Texts;
 
 use crate::cli::print;
 use crate::feed_files::{Input, Marker, write_whole};
+use crate::feed_remote::{Access, address, fetch};
 use crate::{feed_page, feed_text};
 
 /// What to check and how to say it.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// A feed file (rows or a v1 document, also gzip), or a directory of them with or without `marker.txt`.
+    /// A feed file (rows or a v1 document, also gzip), a directory of them with or without `marker.txt`, or the address of
+    /// a sitemap, such as https://feeds.example.com/sitemap.xml.
     path: PathBuf,
+    #[command(flatten)]
+    access: Access,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
@@ -47,16 +51,23 @@ enum ReportFormat {
     Html,
 }
 
-fn read_language(text: &str) -> Result<Locale, String> {
+pub(crate) fn read_language(text: &str) -> Result<Locale, String> {
     text.parse().map_err(|()| "the languages are en and fr".to_owned())
 }
 
 /// Checks and prints; exit code 1 if the feed has errors.
-pub(crate) fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
+pub(crate) async fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let now = Ambient::system().now();
     let places = args.places.as_deref().map(read_places).transpose()?;
     let options = CheckOptions { places, problem_cap: args.cap, ..CheckOptions::new(now) };
-    let report = read(&args.path, options)?;
+    let report = match address(&args.path) {
+        Some(sitemap) => {
+            let remote = fetch(sitemap, &args.access).await?;
+            let marker = Marker::At(remote.fetched.marker.at);
+            read_input(&Input::fetched(&remote.fetched)?, marker, options)?
+        }
+        None => read(&args.path, options)?,
+    };
     let t = Texts::new(args.language);
     // A page is passed on; where the feed lay on this machine is nobody's business.
     let name = args.path.file_name().map_or_else(|| ".".into(), |name| name.to_string_lossy());
@@ -84,6 +95,10 @@ fn read_places(path: &Path) -> anyhow::Result<Places> {
 pub(crate) fn read(path: &Path, options: CheckOptions) -> anyhow::Result<Report> {
     let input = Input::find(path)?;
     let marker = input.marker();
+    read_input(&input, marker, options)
+}
+
+fn read_input(input: &Input, marker: Marker, options: CheckOptions) -> anyhow::Result<Report> {
     let snapshot_time = if let Marker::At(at) = &marker { Some(*at) } else { None };
     let mut checker = Checker::without_documents(CheckOptions { snapshot_time, ..options });
     let progress = input.progress();

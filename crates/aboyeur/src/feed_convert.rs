@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use basis::{Ambient, Timestamp};
+use basis::{Ambient, Locale, Timestamp};
 use clap::Args;
 use feed::{CheckOptions, Code, Converted, FeedFormat, Problem, Severity};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use indicatif::ProgressBar;
 use serde::Serialize;
+use texts::{Arg, Texts};
 
 use crate::cli::{Format, print};
+use crate::feed_check::read_language;
 use crate::feed_files::{FeedFile, Input, Marker, whole_file};
-use crate::feed_text::{printable, sentence};
+use crate::feed_text::{number, printable, sentence, what};
 
 /// Problems that are kept and shown for one code; all are counted.
 const SHOWN_PER_CODE: u64 = 20;
@@ -31,6 +33,9 @@ pub(crate) struct ConvertArgs {
     /// How the summary is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Language of the text: en or fr.
+    #[arg(long, default_value = "en", value_parser = read_language)]
+    language: Locale,
 }
 
 /// What was done.
@@ -82,7 +87,7 @@ pub(crate) fn convert(args: ConvertArgs) -> anyhow::Result<ExitCode> {
     }
     match args.format {
         Format::Json => print(&serde_json::to_string_pretty(&summary)?),
-        Format::Text => print(&as_text(&summary)),
+        Format::Text => print(&as_text(&summary, Texts::new(args.language))),
     }
     Ok(if summary.errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -154,22 +159,25 @@ impl Summary {
     }
 }
 
-fn as_text(summary: &Summary) -> String {
+fn as_text(summary: &Summary, t: Texts) -> String {
     let failed = summary.files.iter().filter(|file| file.to.is_none()).count();
     let copied = summary.files.iter().filter(|file| file.format == "v2").count();
-    let mut lines = vec![format!(
-        "{} of {} files converted to {} rows; {} errors, {} warnings",
-        summary.files.len() - failed,
-        summary.files.len(),
-        summary.rows,
-        summary.errors,
-        summary.warnings
+    let size = |count: usize| Arg::from(i64::try_from(count).unwrap_or(i64::MAX));
+    let mut lines = vec![t.with(
+        "feed-convert-summary",
+        &[
+            ("converted", size(summary.files.len() - failed)),
+            ("files", size(summary.files.len())),
+            ("rows", Arg::from(number(summary.rows))),
+            ("errors", Arg::from(number(summary.errors))),
+            ("warnings", Arg::from(number(summary.warnings))),
+        ],
     )];
     if copied > 0 {
-        lines.push(format!("{copied} held rows already and were copied"));
+        lines.push(t.with("feed-convert-copied", &[("n", size(copied))]));
     }
     for (code, count) in &summary.counts {
-        lines.push(format!("\n{code} {} ({count})", code.meaning()));
+        lines.push(format!("\n{code} ({}): {}", t.count(number(*count)), what(*code, t)));
         let of_code = summary.problems.iter().filter(|problem| problem.code == *code);
         lines.extend(of_code.map(|problem| format!("  {}", sentence(problem))));
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use basis::Timestamp;
 use indicatif::{ProgressBar, ProgressStyle};
+use inventory::Fetched;
 
 /// Files that lie beside feeds and are none.
 const NOT_FEEDS: [&str; 2] = ["marker.txt", "sitemap.xml"];
@@ -55,6 +56,17 @@ impl Input {
         }
         anyhow::ensure!(!files.is_empty(), "{} holds no feed files", path.display());
         Ok(Self { root: path.to_owned(), files, is_directory: facts.is_dir() })
+    }
+
+    /// The files of a feed that was fetched.
+    pub(crate) fn fetched(fetched: &Fetched) -> anyhow::Result<Self> {
+        let mut files = Vec::new();
+        for file in &fetched.files {
+            let bytes =
+                fs::metadata(&file.path).with_context(|| format!("{} cannot be read", file.name))?.len();
+            files.push(FeedFile { path: file.path.clone(), name: file.name.clone(), bytes });
+        }
+        Ok(Self { root: PathBuf::new(), files, is_directory: false })
     }
 
     /// Reads the marker of a directory.

@@ -11,6 +11,7 @@ mod feed_convert;
 mod feed_files;
 mod feed_generate;
 mod feed_page;
+mod feed_remote;
 mod feed_schema;
 mod feed_text;
 mod routes;

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its files must fail")]
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -115,4 +117,86 @@ fn schemas_are_printed_alone_and_together() {
     assert_eq!(json(&run(&["schema", "Fee"]))["title"], "Fee");
     assert_eq!(json(&run(&["schema"])).as_object().unwrap().len(), feed::EntityType::ALL.len());
     assert_eq!(run(&["schema", "Nothing"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_summary_of_a_conversion_speaks_the_language_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (examples().join("v1/harbor-07.v1.json"), folder.path().join("a.ndjson"));
+    let said = text(&run(&["convert", path(&input), path(&output), "--language", "fr"]));
+    assert!(said.contains("convertis en") && said.contains("avertissements"), "{said}");
+}
+
+/// Serves a sitemap and the file it names to whoever knows the password, on this machine.
+fn serve(file: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let sitemap = format!(
+        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>{origin}/a.ndjson</loc></url></urlset>"
+    );
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            answer(stream, &sitemap, &file);
+        }
+    });
+    origin
+}
+
+fn answer(mut stream: TcpStream, sitemap: &str, file: &[u8]) {
+    let mut request = Vec::new();
+    let mut piece = [0; 1024];
+    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        match stream.read(&mut piece) {
+            Ok(0) | Err(_) => return,
+            Ok(read) => request.extend_from_slice(&piece[..read]),
+        }
+    }
+    let request = String::from_utf8_lossy(&request).into_owned();
+    // ana:geheim
+    let knows = request.to_ascii_lowercase().contains("authorization: basic yw5homdlagvpbq==");
+    let (status, body) = match request.split(' ').nth(1) {
+        _ if !knows => ("401 Unauthorized", &b""[..]),
+        Some("/sitemap.xml") => ("200 OK", sitemap.as_bytes()),
+        Some("/a.ndjson") => ("200 OK", file),
+        _ => ("404 Not Found", &b""[..]),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nLast-Modified: Sun, 01 Mar 2026 12:00:00 GMT\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+}
+
+#[test]
+fn a_feed_behind_a_sitemap_is_checked_with_its_password() {
+    let origin = serve(fs::read(examples().join("harbor-07.ndjson")).unwrap());
+    let sitemap = format!("{origin}/sitemap.xml");
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("password");
+    fs::write(&secret, "geheim\n").unwrap();
+    let login = ["--user", "ana", "--password-file", path(&secret)];
+    let blocked = [&["check", sitemap.as_str(), "--format", "json"], &login[..]].concat();
+    let checked = run(&[&blocked[..], &["--allow-local"]].concat());
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    assert_eq!(json(&checked)["summary"]["restaurants"]["orderable"], 1);
+
+    let blocked = run(&blocked);
+    assert_eq!(blocked.status.code(), Some(2), "the address filter holds without --allow-local");
+    let nobody = run(&["check", &sitemap, "--allow-local"]);
+    let said = String::from_utf8_lossy(&nobody.stderr).into_owned();
+    assert!(nobody.status.code() == Some(2) && said.contains("FETCH_AUTH"), "{said}");
+    let missing = run(&[
+        "check",
+        &format!("{origin}/none.xml"),
+        "--allow-local",
+        "--user",
+        "ana",
+        "--password-file",
+        path(&secret),
+    ]);
+    let said = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert!(missing.status.code() == Some(2) && said.contains("FETCH_FAILED"), "{said}");
+    let inside = sitemap.replace("http://", "http://ana:geheim@");
+    let said = String::from_utf8_lossy(&run(&["check", &inside, "--allow-local"]).stderr).into_owned();
+    assert!(said.contains("--password-file") && !said.contains("geheim"), "{said}");
 }

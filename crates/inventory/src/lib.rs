@@ -15,6 +15,7 @@ mod entities;
 mod entity;
 mod entity_names;
 mod error;
+mod feed_status;
 mod ingest;
 mod jobs;
 mod links;
@@ -51,6 +52,7 @@ pub use entities::{
 };
 pub use entity::{EntityKey, Origin, Writer};
 pub use error::InventoryError;
+pub use feed_status::{FeedState, FeedStatusFilter};
 pub use jobs::{IngestFeed, IngestHandler};
 pub use model::{
     Failure, Ingestion, IngestionCounts, IngestionState, InventoryHead, InventorySettings, RestaurantCard,
@@ -73,6 +75,7 @@ pub use snapshots::{
 pub use source::store::STATEMENTS as FEED_POLL_STATEMENTS;
 pub use source::{
     FeedDirectory, FeedFile, FetchLimits, Fetched, Listed, Marker, PollMarkers, SourceError, SourceSettings,
+    fetch_sitemap,
 };
 pub use staleness::{StopStale, decide_cutoff};
 pub use states::{RestaurantStanding, RestaurantState, StandingCounts, StandingFilter, decide_state};

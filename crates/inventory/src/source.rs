@@ -23,10 +23,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use basis::IngestionId;
+use basis::{Ambient, Environment, IngestionId, PartnerId};
 use outbound::Outbound;
 use partners::{EnvironmentConfig, FeedSource, Vault};
 use secrecy::SecretString;
+use url::Url;
 
 pub use directory::FeedDirectory;
 pub use error::SourceError;
@@ -157,6 +158,33 @@ pub(crate) async fn fetch(
                 Ok(Fetched { marker, files, in_place: None, spool: Some(spool) })
             }
         }
+    })
+    .await
+}
+
+/// Brings a feed behind a sitemap that no environment names, for a check without a server. `login` is a name and perhaps
+/// a password; the copies lie in the spool of `settings`, which must be nobody else's, until they are dropped.
+///
+/// # Errors
+/// Whatever keeps the platform from reading such a feed.
+pub async fn fetch_sitemap(
+    outbound: Outbound,
+    ambient: &Ambient,
+    sitemap: Url,
+    login: Option<(&str, Option<&SecretString>)>,
+    settings: &SourceSettings,
+) -> Result<Fetched, SourceError> {
+    let (within, limits, settings) = (settings.limits.total, settings.limits, settings.clone());
+    let (nobody, run) = (PartnerId::new(0), ambient.new_id::<IngestionId>());
+    in_time(within, async {
+        let spool = on_disk(move || {
+            Spool::open(&settings, nobody, Environment::Sandbox, run).map_err(SourceError::Spool)
+        })
+        .await?;
+        let (user, password) = login.map_or((None, None), |(user, password)| (Some(user), password));
+        let web = WebFeed::new(outbound, sitemap, user, password, limits, within);
+        let (marker, files) = web.fetch(&spool).await?;
+        Ok(Fetched { marker, files, in_place: None, spool: Some(spool) })
     })
     .await
 }

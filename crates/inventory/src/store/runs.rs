@@ -5,9 +5,11 @@ use db::{DbError, Row, Tx, params};
 
 use super::file_lists::keep_file_list;
 use super::sql::{
-    FIND_INGESTION, FIND_REPORT, INSERT_INGESTION, LIST_INGESTIONS, SET_REPORT, UPDATE_INGESTION,
+    FIND_INGESTION, FIND_REPORT, INSERT_INGESTION, LIST_FEED_STATUS, LIST_INGESTIONS, SET_REPORT,
+    UPDATE_INGESTION,
 };
 use crate::detail::RunDetail;
+use crate::feed_status::{FeedState, FeedStatusFilter};
 use crate::model::{Ingestion, IngestionCounts};
 
 pub(crate) fn insert_ingestion(tx: &mut Tx<'_>, ingestion: &Ingestion) -> Result<(), DbError> {
@@ -93,6 +95,26 @@ pub(crate) fn list_ingestions(
     limit: i64,
 ) -> Result<Vec<Ingestion>, DbError> {
     tx.query(&LIST_INGESTIONS, params![partner, environment, limit])?.iter().map(read_ingestion).collect()
+}
+
+/// One more than wanted, so that a page knows whether another follows.
+pub(crate) fn list_feed_status(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    environment: Environment,
+    filter: &FeedStatusFilter,
+) -> Result<Vec<Ingestion>, DbError> {
+    let values = params![
+        partner,
+        environment,
+        // Greater than every id: from the newest on.
+        filter.before.map_or([u8::MAX; 16], |id| *id.as_bytes()),
+        filter.state.map_or("", FeedState::as_str),
+        filter.from,
+        filter.until,
+        filter.limit + 1
+    ];
+    tx.query(&LIST_FEED_STATUS, values)?.iter().map(read_ingestion).collect()
 }
 
 /// The newest run of an environment, for evidence and for the partner's page.

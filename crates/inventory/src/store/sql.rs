@@ -23,6 +23,16 @@ db::statements! {
         removed, failure, kind, of_generation, apply_marker, new_files, entities_added, entities_changed,
         entities_removed FROM ingestions WHERE partner_id = $1 AND environment = $2
         ORDER BY ingestion_id DESC LIMIT $3";
+    pub(crate) LIST_FEED_STATUS = "SELECT partner_id, environment, ingestion_id, state, requested_by, requested_at,
+        started_at, finished_at, marker, files, entities, errors, warnings, restaurants, orderable, added, changed,
+        removed, failure, kind, of_generation, apply_marker, new_files, entities_added, entities_changed,
+        entities_removed FROM ingestions WHERE partner_id = $1 AND environment = $2 AND kind = 'batch'
+        AND ingestion_id < $3
+        AND ($4 = '' OR ($4 = 'SUCCESS' AND state = 'done') OR ($4 = 'FAILURE' AND state = 'failed')
+        OR ($4 = 'IN_PROGRESS' AND state <> 'done' AND state <> 'failed'))
+        AND (CAST($5 AS BIGINT) IS NULL OR COALESCE(started_at, requested_at) >= $5)
+        AND (CAST($6 AS BIGINT) IS NULL OR COALESCE(started_at, requested_at) < $6)
+        ORDER BY ingestion_id DESC LIMIT $7";
     pub(crate) FIND_REPORT = "SELECT report, detail FROM ingestions
         WHERE partner_id = $1 AND environment = $2 AND ingestion_id = $3";
     pub(crate) FIND_HEAD = "SELECT generation, held_generation, held_ingestion, marker, published_at, polled_at,
