@@ -98,6 +98,9 @@ feed-service-account = Key file of the service account
 feed-service-account-help = Paste the whole JSON file. Leave it empty if you have given read access to the platform’s own service account.
 feed-secret-help = Once stored, it is never shown again.
 feed-secret-stored = One is stored. Leave this empty to keep it.
+feed-names-title = Names for real-time updates
+feed-names = Further names of this feed
+feed-names-help = Updates are always taken under owg.v2, and under these names too. Put a blank between them.
 feed-poll-minutes = Minutes between two looks at the marker
 feed-poll-minutes-help = From 5 to 1440. Without a number, the platform’s own interval counts.
 
@@ -127,6 +130,7 @@ error-feed-marker-url-invalid = Write the marker’s full address in the same bu
 error-feed-secret-invalid = This is longer than 1000 characters. Check what was pasted.
 error-feed-secret-missing = Enter the password or key. It must be entered again when the host or the name changes.
 error-feed-service-account-invalid = Paste the whole JSON key file of the service account.
+error-feed-names-invalid = Write at most 20 names, each of at most 100 letters without accents, digits, dots, hyphens and underscores.
 error-feed-poll-minutes-invalid = Write a number from 5 to 1440.
 error-feed-address-refused = This address may not be called: it must begin with https:// and lead to the public internet.
 error-user-required = An alert contact must be a user of the account. Choose one, or invite the person first.

@@ -98,6 +98,9 @@ feed-service-account = Fichier de clé du compte de service
 feed-service-account-help = Collez le fichier JSON entier. Laissez ce champ vide si vous avez donné l’accès en lecture au compte de service de la plateforme.
 feed-secret-help = Une fois enregistré, ce secret n’est plus jamais affiché.
 feed-secret-stored = Un secret est enregistré. Laissez ce champ vide pour le conserver.
+feed-names-title = Noms pour les mises à jour en temps réel
+feed-names = Autres noms de ce flux
+feed-names-help = Les mises à jour sont toujours acceptées sous owg.v2, et aussi sous ces noms. Séparez-les par une espace.
 feed-poll-minutes = Minutes entre deux lectures du marqueur
 feed-poll-minutes-help = De 5 à 1440. Sans nombre, l’intervalle de la plateforme s’applique.
 
@@ -127,6 +130,7 @@ error-feed-marker-url-invalid = Écrivez l’adresse complète du marqueur dans 
 error-feed-secret-invalid = Ce texte dépasse 1000 caractères. Vérifiez ce que vous avez collé.
 error-feed-secret-missing = Saisissez le mot de passe ou la clé. Ils doivent être saisis à nouveau quand l’hôte ou le nom change.
 error-feed-service-account-invalid = Collez le fichier de clé JSON entier du compte de service.
+error-feed-names-invalid = Écrivez au plus 20 noms, chacun d’au plus 100 lettres sans accent, chiffres, points, traits d’union et tirets bas.
 error-feed-poll-minutes-invalid = Écrivez un nombre de 5 à 1440.
 error-feed-address-refused = Cette adresse ne peut pas être appelée : elle doit commencer par https:// et mener à l’internet public.
 error-user-required = Un contact d’alerte doit être un utilisateur du compte. Choisissez-en un, ou invitez d’abord la personne.

@@ -1,7 +1,9 @@
 //! The programme's own endpoints, with its paths and shapes: token, keys, order updates from partners (fulfillment API,
-//! chapters 3 and 9), and real-time updates of their inventory (inventory feeds, chapter 9).
+//! chapters 3 and 9), real-time updates of their inventory and the
+//! status of their feeds (inventory feeds, chapters 9 and 12).
 
 mod refused;
+mod status;
 mod target;
 mod updates;
 

@@ -53,6 +53,9 @@ pub(crate) struct SourceForm {
     pub(crate) errors: FormErrors,
     /// What stands beside the secret: whether one is stored.
     pub(crate) secret_hint: String,
+    /// Further names of the feed, with blanks between them, in a form of their own.
+    pub(crate) names: String,
+    pub(crate) name_errors: FormErrors,
 }
 
 /// What a test of the connection has shown.
@@ -90,7 +93,14 @@ impl SourceForm {
             (false, "gcs") => "feed-service-account-help",
             (false, _) => "feed-secret-help",
         };
-        Self { methods: methods.collect(), fields, errors, secret_hint: t.get(hint) }
+        Self {
+            methods: methods.collect(),
+            fields,
+            errors,
+            secret_hint: t.get(hint),
+            names: config.feed_names.join(" "),
+            name_errors: FormErrors::none(),
+        }
     }
 }
 

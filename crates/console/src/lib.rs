@@ -14,6 +14,7 @@ mod contacts;
 mod endpoint;
 mod entity;
 mod feed_issues;
+mod feed_names;
 mod feed_run;
 mod feed_source;
 mod feeds;

@@ -9,9 +9,9 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, alerts, contact_form, contacts, endpoint, entity, feed_run, feed_source, feeds,
-    fulfillment, history, home, keys, menu, order, orders, partners_list, password, profile, profile_forms,
-    quick_test, restaurants, sign_in, snapshot, snapshots, updates, users, viewer,
+    account, account_forms, alerts, contact_form, contacts, endpoint, entity, feed_names, feed_run,
+    feed_source, feeds, fulfillment, history, home, keys, menu, order, orders, partners_list, password,
+    profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -151,6 +151,7 @@ fn feed_pages() -> Pages {
         .post("/console/partners/{partner_id}/feeds/{environment}/read", post(feeds::read_now))
         .post("/console/partners/{partner_id}/feeds/{environment}/source", post(feed_source::set))
         .post("/console/partners/{partner_id}/feeds/{environment}/test", post(feed_source::test))
+        .post("/console/partners/{partner_id}/feeds/{environment}/names", post(feed_names::set))
         .get("/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}", get(feed_run::show))
         .post(
             "/console/partners/{partner_id}/feeds/{environment}/{ingestion_id}/decision",

@@ -81,11 +81,23 @@ pub struct EnvironmentConfig {
     pub feed_secret: Option<StoredSecret>,
     /// Minutes between two looks at the marker (rule B2); `None` for what the installation does.
     pub feed_poll_minutes: Option<i64>,
+    /// Names beside [`EnvironmentConfig::FEED_NAME`] under which real-time updates are taken (inventory feeds 9.1).
+    pub feed_names: Vec<String>,
     /// Whether the partner counts the price of options inside the price of their line; found out, not asked.
     pub options_in_line_price: bool,
 }
 
 impl EnvironmentConfig {
+    /// The name that every feed has.
+    pub const FEED_NAME: &'static str = "owg.v2";
+    /// Further names that a feed may have.
+    pub const MAX_FEED_NAMES: usize = 20;
+
+    /// Whether the feed is called so.
+    pub fn has_feed_name(&self, name: &str) -> bool {
+        name == Self::FEED_NAME || self.feed_names.iter().any(|own| own == name)
+    }
+
     /// Names this environment's secrets for the vault.
     pub fn secret_place(&self) -> String {
         format!("{}:{}:feed", self.partner_id, self.environment)
@@ -110,6 +122,7 @@ impl EnvironmentConfig {
             feed_source: None,
             feed_secret: None,
             feed_poll_minutes: None,
+            feed_names: Vec::new(),
             options_in_line_price: false,
         }
     }
@@ -130,6 +143,8 @@ pub struct EnvironmentPatch {
     pub feed_source: Option<Option<FeedSourceDraft>>,
     /// A new time between two looks at the marker, in minutes.
     pub feed_poll_minutes: Option<Option<i64>>,
+    /// New further names of the feed.
+    pub feed_names: Option<Vec<String>>,
     /// A new way of counting options.
     pub options_in_line_price: Option<bool>,
 }
@@ -165,6 +180,9 @@ impl EnvironmentPatch {
                 );
             }
         }
+        if let Some(names) = self.feed_names {
+            config.feed_names = read_feed_names(&mut errors, &names);
+        }
         if let Some(project) = self.project_id {
             project.trim().clone_into(&mut config.project_id);
             check_project_id(&mut errors, &config.project_id, Some(config.partner_id));
@@ -173,6 +191,25 @@ impl EnvironmentPatch {
         config.options_in_line_price = self.options_in_line_price.unwrap_or(config.options_in_line_price);
         errors.finish((config, secret))
     }
+}
+
+/// Names without repetition and without the one that is always there.
+fn read_feed_names(errors: &mut FieldErrors, names: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        if name != EnvironmentConfig::FEED_NAME && !kept.iter().any(|other| other == name) {
+            kept.push(name.to_owned());
+        }
+    }
+    let is_sound = |name: &String| {
+        name.len() <= 100 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    };
+    if kept.len() > EnvironmentConfig::MAX_FEED_NAMES || !kept.iter().all(is_sound) {
+        let message =
+            "write at most 20 names of at most 100 letters of a-z, digits, dots, hyphens and underscores";
+        errors.push("feed_names", "feed_names_invalid", message);
+    }
+    kept
 }
 
 fn change_source(
@@ -275,6 +312,25 @@ mod tests {
             .0;
         assert_eq!(cleared.fulfillment_url, None);
         assert_eq!(cleared.auth_header_style.header_value("t"), "t");
+    }
+
+    #[test]
+    fn a_feed_has_its_usual_name_and_those_it_was_given() {
+        let named = |names: &[&str]| {
+            let feed_names = Some(names.iter().map(|name| (*name).to_owned()).collect());
+            EnvironmentPatch { feed_names, ..Default::default() }.apply(config()).map(|(config, _)| config)
+        };
+        let changed = named(&["google.food_service", "owg.v2", " menus-2 ", "menus-2", ""]).unwrap();
+        assert_eq!(changed.feed_names, ["google.food_service", "menus-2"]);
+        for (name, is_known) in [("owg.v2", true), ("menus-2", true), ("menus", false), ("", false)] {
+            assert_eq!(changed.has_feed_name(name), is_known, "{name}");
+        }
+        assert!(named(&[]).unwrap().has_feed_name("owg.v2"));
+        for wrong in [vec!["a/b"], vec!["café"], vec!["x"; 1].into_iter().chain(["y y"]).collect()] {
+            assert_eq!(named(&wrong).unwrap_err().0[0].code, "feed_names_invalid", "{wrong:?}");
+        }
+        let many: Vec<String> = (0..21).map(|n| format!("feed{n}")).collect();
+        assert!(named(&many.iter().map(String::as_str).collect::<Vec<_>>()).is_err());
     }
 
     #[test]

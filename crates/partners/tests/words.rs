@@ -37,6 +37,7 @@ fn every_error_beside_a_field_has_a_text() {
         "feed-secret-missing",
         "feed-service-account-invalid",
         "feed-poll-minutes-invalid",
+        "feed-names-invalid",
         "user-required",
         "email-invalid",
         "phone-invalid",

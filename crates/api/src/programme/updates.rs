@@ -15,9 +15,11 @@ use inventory::realtime::{
     RefusalReason, RequestRefusal, UpdateRecord, UpdateRequest, decode_delete, decode_entities, decode_push,
     decode_records,
 };
+use partners::EnvironmentConfig;
 use serde_json::json;
 
 use super::refused::RefusedCounts;
+use super::status::{self, StatusTarget};
 use super::target::{Operation, Owner, Target};
 use crate::caller::bearer;
 use crate::limits::RequestLimits;
@@ -25,17 +27,15 @@ use crate::state::ApiState;
 
 /// The longest body. A thousand records of usual size are a tenth of it; larger entities go in several requests.
 const MAX_BODY: usize = 32 << 20;
-/// The name of the feed (9.1).
-const FEED: &str = "owg.v2";
 
 /// What the endpoints share.
-struct Shared {
+pub(super) struct Shared {
     limits: RequestLimits,
     refused: RefusedCounts,
 }
 
 /// Why a request is answered with an error; the seconds are for `Retry-After`.
-struct Refused {
+pub(super) struct Refused {
     refusal: RequestRefusal,
     retry_after: Option<u64>,
 }
@@ -46,7 +46,7 @@ impl From<RequestRefusal> for Refused {
     }
 }
 
-fn refused(reason: RefusalReason, message: impl Into<String>) -> Refused {
+pub(super) fn refused(reason: RefusalReason, message: impl Into<String>) -> Refused {
     RequestRefusal::new(reason, message).into()
 }
 
@@ -74,6 +74,11 @@ async fn take(state: &ApiState, shared: &Shared, request: Request) -> Response {
         Ok(caller) => caller,
         Err(refused) => return answer(refused),
     };
+    if let Some(target) = StatusTarget::read(request.method(), request.uri().path()) {
+        let query = request.uri().query().map(str::to_owned);
+        drop(request);
+        return status::show(state, shared, &caller, target, query.as_deref()).await;
+    }
     let uri = request.uri();
     let Some(target) = Target::read(request.method(), uri.path(), uri.query()) else {
         return answer(refused(RefusalReason::UnknownPartner, "No such path."));
@@ -96,23 +101,9 @@ async fn accept(
     target: &Target,
     request: Request,
 ) -> Result<(), Refused> {
-    if let Err(seconds) = shared.limits.admit(caller.partner_id, target.environment) {
-        let message = format!("Insufficient tokens for quota of partner {}.", caller.partner_id);
-        return Err(Refused { retry_after: Some(seconds), ..refused(RefusalReason::Quota, message) });
-    }
-    let partner_id = owner(state, target).await?;
-    if caller.partner_id != partner_id || !caller.environments.contains(&target.environment) {
-        let message = if caller.partner_id == partner_id {
-            format!("The service account is not linked to partner {partner_id} in {}.", target.environment)
-        } else {
-            format!("The service account is not linked to partner {partner_id}.")
-        };
-        return Err(refused(RefusalReason::NotLinked, message));
-    }
-    if let Operation::Records { feed } = &target.operation
-        && feed != FEED
-    {
-        return Err(refused(RefusalReason::UnknownFeed, format!("The name of the feed is {FEED}.")));
+    let partner_id = admit(state, shared, caller, (target.environment, target.owner.clone())).await?;
+    if let Operation::Records { feed } = &target.operation {
+        require_feed(state, (partner_id, target.environment), feed).await?;
     }
     let Ok(body) = to_bytes(request.into_body(), MAX_BODY).await else {
         let message =
@@ -125,6 +116,46 @@ async fn accept(
     match state.inventory.accept_updates(update).await {
         Ok(accepted) => Ok(accepted.map(|_| ())?),
         Err(error) => Err(transient(&error, "real-time updates could not be accepted")),
+    }
+}
+
+/// Counts the request and finds the partner that the address names, if it is the caller's.
+pub(super) async fn admit(
+    state: &ApiState,
+    shared: &Shared,
+    caller: &ServiceCaller,
+    (environment, named): (Environment, Owner),
+) -> Result<PartnerId, Refused> {
+    if let Err(seconds) = shared.limits.admit(caller.partner_id, environment) {
+        let message = format!("Insufficient tokens for quota of partner {}.", caller.partner_id);
+        return Err(Refused { retry_after: Some(seconds), ..refused(RefusalReason::Quota, message) });
+    }
+    let partner_id = owner(state, (environment, named)).await?;
+    if caller.partner_id != partner_id || !caller.environments.contains(&environment) {
+        let message = if caller.partner_id == partner_id {
+            format!("The service account is not linked to partner {partner_id} in {environment}.")
+        } else {
+            format!("The service account is not linked to partner {partner_id}.")
+        };
+        return Err(refused(RefusalReason::NotLinked, message));
+    }
+    Ok(partner_id)
+}
+
+/// The feed has a usual name, and those that the partner has given it (9.1).
+pub(super) async fn require_feed(
+    state: &ApiState,
+    (partner, environment): (PartnerId, Environment),
+    feed: &str,
+) -> Result<(), Refused> {
+    const USUAL: &str = EnvironmentConfig::FEED_NAME;
+    if feed == USUAL {
+        return Ok(());
+    }
+    match state.db.read(move |tx| partners::find_environment(tx, partner, environment)).await {
+        Ok(Some(config)) if config.has_feed_name(feed) => Ok(()),
+        Ok(_) => Err(refused(RefusalReason::UnknownFeed, format!("The name of the feed is {USUAL}."))),
+        Err(error) => Err(transient(&error, "the names of a feed could not be read")),
     }
 }
 
@@ -154,7 +185,7 @@ async fn decode(
     }
 }
 
-fn transient(error: &(dyn std::error::Error + 'static), message: &'static str) -> Refused {
+pub(super) fn transient(error: &(dyn std::error::Error + 'static), message: &'static str) -> Refused {
     tracing::error!(error, "{message}");
     refused(RefusalReason::Transient, "The platform cannot take updates at the moment.")
 }
@@ -178,8 +209,7 @@ async fn caller(state: &ApiState, headers: &HeaderMap) -> Result<ServiceCaller, 
 }
 
 /// The partner that the address names.
-async fn owner(state: &ApiState, target: &Target) -> Result<PartnerId, Refused> {
-    let (owner, environment) = (target.owner.clone(), target.environment);
+async fn owner(state: &ApiState, (environment, owner): (Environment, Owner)) -> Result<PartnerId, Refused> {
     let found = state.db.read(move |tx| find_owner(tx, &owner, environment)).await;
     match found {
         Ok(Some(partner)) => Ok(partner),
@@ -208,7 +238,7 @@ fn find_owner(
 }
 
 /// The body of 9.2.
-fn answer(refused: Refused) -> Response {
+pub(super) fn answer(refused: Refused) -> Response {
     let Refused { refusal, retry_after } = refused;
     let code = refusal.reason.http_status();
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -45,6 +45,8 @@ pub(super) struct EnvironmentView {
     feed_source: Option<FeedSourceView>,
     /// Minutes between two looks at the marker; null for what the installation does.
     feed_poll_minutes: Option<i64>,
+    /// Names beside `owg.v2` under which real-time updates are taken.
+    feed_names: Vec<String>,
     /// Whether the partner counts options inside the price of their line; found out at checkout.
     options_in_line_price: bool,
 }
@@ -59,6 +61,7 @@ fn view(caller: &Caller, config: EnvironmentConfig) -> EnvironmentView {
         project_id: config.project_id,
         auth_header_style: config.auth_header_style.into(),
         feed_poll_minutes: config.feed_poll_minutes,
+        feed_names: config.feed_names,
         options_in_line_price: config.options_in_line_price,
     }
 }
@@ -131,6 +134,10 @@ pub(super) struct EnvironmentInput {
     #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 5, maximum = 1440)]
     feed_poll_minutes: Patch<i64>,
+    /// Names beside `owg.v2` under which real-time updates are taken; the list is replaced as a whole.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    feed_names: Option<Vec<String>>,
 }
 
 /// Changes the settings of an environment.
@@ -174,6 +181,7 @@ async fn update_environment(
         feed_directory: input.feed_directory.into(),
         feed_source,
         feed_poll_minutes: input.feed_poll_minutes.into(),
+        feed_names: input.feed_names,
         options_in_line_price: None,
     };
     let (partner, environment) = (path.partner_id.0, path.environment.0);

@@ -52,6 +52,86 @@ impl House {
 }
 
 testkit::both_engines! {
+    async fn updates_are_taken_under_every_name_of_the_feed(db: Db) {
+        let house = House::open(db).await;
+        let key = house.service_key(house.partner, &Environment::ALL).await;
+        let token = house.token(&key, Scope::MapsBooking).await;
+        let path = house.records("batchPush").replace("owg.v2", "menus");
+        assert_eq!(reason(&house.post(&path, &token, &push("of-1")).await).2, "UNKNOWN_FEED");
+        let feed_names = Some(vec!["menus".to_owned()]);
+        let patch = partners::EnvironmentPatch { feed_names, ..Default::default() };
+        let actor = basis::Actor::system("test");
+        house.state.partners.update_environment(actor, house.partner, ENVIRONMENT, patch).await.unwrap();
+        for path in [path.clone(), path.replace("batchPush", "batchDelete").replace("menus", "owg.v2")] {
+            let body = if path.ends_with("Delete") {
+                json!({ "records": [{ "deleteTime": TIME, "dataRecord": { "@type": "Menu", "@id": "old" } }] })
+            } else {
+                push("of-1")
+            };
+            assert_eq!(house.post(&path, &token, &body).await.status, 200, "{path}");
+        }
+        let other = house.post(&path.replace("menus", "Menus"), &token, &push("of-1")).await;
+        assert_eq!(reason(&other).2, "UNKNOWN_FEED");
+        let sandbox = house.post(&format!("/sandbox{path}"), &token, &push("of-1")).await;
+        assert_eq!(reason(&sandbox).2, "UNKNOWN_FEED", "names are of one environment");
+        house.close().await;
+    }
+
+    async fn the_status_of_a_feed_is_listed_for_its_partner_alone(db: Db) {
+        let house = House::open(db).await;
+        let key = house.service_key(house.partner, &[ENVIRONMENT]).await;
+        let (token, wrong_scope) = (house.token(&key, Scope::MapsBooking).await, house.token(&key, Scope::Conversation).await);
+        let stranger = house.service_key(house.other, &Environment::ALL).await;
+        let stranger = house.token(&stranger, Scope::MapsBooking).await;
+        let path = format!("/v1alpha/inventory/partners/{}/feeds/owg.v2/status", house.partner);
+        let get = async |path: &str, token: Option<&str>| house.realtime(Method::GET, path, token, String::new()).await;
+        let listed = get(&path, Some(&token)).await;
+        assert_eq!(listed.status, 200, "{}", listed.body);
+        let first = &listed.body["status"][0];
+        let name = first["name"].as_str().unwrap();
+        assert!(name.starts_with(&format!("partners/{}/feeds/owg.v2/ing_", house.partner)), "{first}");
+        assert_eq!(first["state"], json!("SUCCESS"));
+        let count = |member: &str| first["statistics"][member].as_str().unwrap().parse::<i64>().unwrap();
+        assert!(count("newItems") > 0 && count("existingItems") >= 0 && count("deletedItems") == 0);
+        let one = get(&format!("/v1alpha/inventory/{name}/status"), Some(&token)).await;
+        assert_eq!(&one.body, first);
+
+        house.state.inventory.request_ingestion(house.partner, ENVIRONMENT, basis::Actor::system("test")).await.unwrap();
+        let page = get(&format!("{path}?pageSize=1"), Some(&token)).await.body;
+        assert_eq!((&page["status"][0]["state"], page["status"].as_array().unwrap().len()), (&json!("IN_PROGRESS"), 1));
+        let next = format!("{path}?pageSize=1&pageToken={}", page["nextPageToken"].as_str().unwrap());
+        assert_eq!(get(&next, Some(&token)).await.body["status"][0], *first);
+        let done = get(&format!("{path}?stateRestrict=SUCCESS"), Some(&token)).await.body;
+        assert_eq!(done["status"][0], *first);
+        let failed = get(&format!("{path}?stateRestrict=FAILURE"), Some(&token)).await.body;
+        assert_eq!(failed["status"], json!([]));
+        for (range, is_empty) in [("startTime=2100-01-01T00:00:00Z", true), ("endTime=2100-01-01T00:00:00Z", false)] {
+            let body = get(&format!("{path}?timeRangeRestrict.{range}"), Some(&token)).await.body;
+            assert_eq!(body["status"].as_array().unwrap().is_empty(), is_empty, "{range}");
+        }
+
+        for query in ["pageToken=x", "stateRestrict=DONE", "pageSize=-1"] {
+            assert_eq!(get(&format!("{path}?{query}"), Some(&token)).await.status, 400, "{query}");
+        }
+        let unknown = path.replace("owg.v2", "other");
+        let nobody = path.replace(&house.partner.to_string(), "99999999");
+        let never = format!("/v1alpha/inventory/partners/{}/feeds/owg.v2/ing_00000000000000000000000000/status", house.partner);
+        let sandbox = format!("/sandbox{path}");
+        for (path, token, expected) in [
+            (&path, None, "TOKEN"),
+            (&path, Some("aat_unknown"), "TOKEN"),
+            (&path, Some(wrong_scope.as_str()), "NOT_LINKED"),
+            (&path, Some(stranger.as_str()), "NOT_LINKED"),
+            (&sandbox, Some(token.as_str()), "NOT_LINKED"),
+            (&unknown, Some(token.as_str()), "UNKNOWN_FEED"),
+            (&nobody, Some(token.as_str()), "UNKNOWN_PARTNER"),
+            (&never, Some(token.as_str()), "UNKNOWN_PARTNER"),
+        ] {
+            assert_eq!(reason(&get(path, token).await).2, expected, "{path}");
+        }
+        house.close().await;
+    }
+
     async fn each_interface_takes_updates_into_one_queue(db: Db) {
         let house = House::open(db).await;
         let key = house.service_key(house.partner, &Environment::ALL).await;

@@ -59,6 +59,8 @@ async fn feed_source(house: &House) {
     assert_eq!(text(&seen["marker_url"]), "s3://bistro-feed/prod/marker.txt");
     assert_eq!((&seen["has_secret"], &set["feed_poll_minutes"]), (&json!(true), &json!(30)));
     assert!(!set.to_string().contains("geheim"));
+    let named = client.ok(change.clone().body(json!({ "feed_names": ["menus", "owg.v2"] }))).await;
+    assert_eq!(named["feed_names"], json!(["menus"]));
     let wrong = json!({ "feed_source": { "method": "sitemap", "url": "feed.xml" }, "feed_poll_minutes": 1 });
     let refused = client.send(change.clone().body(wrong)).await;
     assert_eq!(refused.status, 422);

@@ -78,6 +78,7 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "~/feeds/{environment}/read", Partner(EditAccount)),
     ("POST", "~/feeds/{environment}/source", Partner(EditAccount)),
     ("POST", "~/feeds/{environment}/test", Partner(EditAccount)),
+    ("POST", "~/feeds/{environment}/names", Partner(EditAccount)),
     ("GET", "~/feeds/{environment}/{ingestion_id}", Partner(ReadAccount)),
     ("POST", "~/feeds/{environment}/{ingestion_id}/decision", Partner(RunTests)),
     ("GET", "~/feeds/{environment}/history", Partner(ReadAccount)),

@@ -130,6 +130,22 @@ testkit::both_engines! {
     }
 }
 
+testkit::both_engines! {
+    async fn a_feed_is_given_further_names_for_updates(db: Db) {
+        let house = House::open(db).await;
+        let (editor, reader) = (house.member(Role::Editor).await, house.member(Role::Reader).await);
+        let path = house.path("/feeds/sandbox/names");
+        house.post(&reader, &path, &[("feed_names", "menus")]).await.is(404);
+        let refused = house.post(&editor, &path, &[("feed_names", "a/b")]).await;
+        refused.is(422).shows("id=\"feed_names-error\"").shows("value=\"a/b\"");
+        house.post(&editor, &path, &[("feed_names", "google.food_service, menus")]).await.is(303);
+        house.get(&editor, &house.path("/feeds/sandbox")).await.shows("value=\"google.food_service menus\"");
+        house.get(&editor, &house.path("/feeds/production")).await.hides("google.food_service");
+        house.post(&editor, &path, &[("feed_names", "")]).await.is(303);
+        house.get(&editor, &house.path("/feeds/sandbox")).await.hides("google.food_service");
+    }
+}
+
 fn as_form<'a>(pairs: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
     pairs.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }

@@ -70,7 +70,21 @@ testkit::both_engines! {
         house.get(&reader, &format!("{base}/Restaurants")).await.is(404);
 
         let one = house.get(&reader, &format!("{base}/Restaurant/entity?id=lyon-00001")).await;
-        one.is(200).shows("restaurantId").shows("Version held").shows("/feeds/production/");
+        one.is(200).shows("restaurantId").shows("Version held").shows("/feeds/production/").shows(".ndjson:");
+        for kind in [feed::EntityType::ServiceArea, feed::EntityType::Service] {
+            let filter = inventory::EntityFilter { limit: 50, ..Default::default() };
+            let (inventory, production) = (&house.state.inventory, basis::Environment::Production);
+            let page = inventory.list_entities(house.partner.id, production, kind, filter).await.unwrap();
+            let of = |entry: &&inventory::EntityEntry| entry.kind.as_deref().is_none_or(|kind| kind == "DELIVERY");
+            let id = segment(&page.items.iter().find(of).unwrap().key.id);
+            let area = house.get(&reader, &format!("{base}/{kind}/entity?id={id}")).await;
+            area.is(200).shows("<svg class=\"map\"").shows("class=\"map__area\"").shows("Restaurant lyon-0000");
+        }
+        let today = house.state.ambient.now().to_string()[..10].to_owned();
+        let named = house.get(&reader, &format!("{base}/Restaurant?name=zzz&from={today}&until={today}")).await;
+        named.is(200).shows("Nothing matches").shows(&format!("value=\"{today}\""));
+        house.get(&reader, &format!("{base}/Restaurant?from={today}&until={today}")).await.shows("lyon-00001");
+        house.get(&reader, &format!("{base}/Restaurant?from=2099-01-01")).await.hides("lyon-00001");
         let hostile = house.get(&reader, &format!("{base}/Restaurant/entity?id={}", segment(HOSTILE))).await;
         hostile.is(200).shows("&#60;script&#62;alert(1)").hides("<script>alert").hides("<b>x").shows("MISSING_FIELD");
         house.get(&reader, &format!("{base}/Restaurant/entity?id=nobody")).await.is(404);

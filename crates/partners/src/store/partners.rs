@@ -126,6 +126,7 @@ fn store_environment(
         remote,
         config.feed_secret.as_ref().map(|secret| secret.0.as_str()),
         config.feed_poll_minutes,
+        (!config.feed_names.is_empty()).then(|| db::json(&config.feed_names)),
     ];
     tx.execute(statement, values).map(drop)
 }
@@ -161,6 +162,7 @@ fn config(row: &Row) -> Result<EnvironmentConfig, DbError> {
         feed_source: directory.map(|path| FeedSource::Directory { path }).or(remote),
         feed_secret: row.get::<Option<String>>(8)?.map(StoredSecret),
         feed_poll_minutes: row.get(9)?,
+        feed_names: row.json_opt(10)?.unwrap_or_default(),
         options_in_line_price: row.get(6)?,
     })
 }

@@ -18,22 +18,22 @@ db::statements! {
         WHERE partner_id = $1";
 
     pub(super) FIND_ENVIRONMENT = "SELECT partner_id, environment, fulfillment_url, project_id, auth_header_style,
-            feed_directory, options_in_line_price, feed_source, feed_secret, feed_poll_minutes
+            feed_directory, options_in_line_price, feed_source, feed_secret, feed_poll_minutes, feed_names
         FROM partner_environments WHERE partner_id = $1 AND environment = $2";
     pub(super) LIST_FEED_ENVIRONMENTS = "SELECT partner_id, environment, fulfillment_url, project_id,
-            auth_header_style, feed_directory, options_in_line_price, feed_source, feed_secret, feed_poll_minutes
+            auth_header_style, feed_directory, options_in_line_price, feed_source, feed_secret, feed_poll_minutes, feed_names
         FROM partner_environments WHERE feed_directory IS NOT NULL OR feed_source IS NOT NULL
         ORDER BY partner_id, environment";
     pub(super) FIND_ENVIRONMENT_BY_PROJECT = "SELECT partner_id, environment, fulfillment_url, project_id,
-            auth_header_style, feed_directory, options_in_line_price, feed_source, feed_secret, feed_poll_minutes
+            auth_header_style, feed_directory, options_in_line_price, feed_source, feed_secret, feed_poll_minutes, feed_names
         FROM partner_environments WHERE environment = $1 AND project_id = $2";
     pub(super) INSERT_ENVIRONMENT = "INSERT INTO partner_environments (partner_id, environment, fulfillment_url,
             project_id, auth_header_style, feed_directory, options_in_line_price, feed_source,
-            feed_secret, feed_poll_minutes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            feed_secret, feed_poll_minutes, feed_names)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     pub(super) UPDATE_ENVIRONMENT = "UPDATE partner_environments SET fulfillment_url = $3, project_id = $4,
             auth_header_style = $5, feed_directory = $6, options_in_line_price = $7, feed_source = $8,
-            feed_secret = $9, feed_poll_minutes = $10
+            feed_secret = $9, feed_poll_minutes = $10, feed_names = $11
         WHERE partner_id = $1 AND environment = $2";
 
     pub(super) FIND_CONTACT = "SELECT contact_id, partner_id, kind, position, name, user_id, email, phone, locale,
