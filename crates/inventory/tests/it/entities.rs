@@ -153,7 +153,7 @@ testkit::both_engines! {
         let kitchen = Kitchen::open(db).await;
         kitchen.write("one.ndjson", &restaurant(1, "Café Crème"));
         kitchen.publish().await;
-        let between = kitchen.ambient.now();
+        let between = kitchen.ambient.now() + jiff::SignedDuration::from_mins(1);
         kitchen.write("two.ndjson", &restaurant(2, "Two"));
         kitchen.publish().await;
         let list = async |filter: EntityFilter| {
