@@ -46,6 +46,9 @@ pub struct CheckedRestaurant {
     pub document: RestaurantDocument,
     /// Name of its component, as in [`CheckedRow::component`].
     pub component: String,
+    /// Hash of everything that the document was made from: from rows of the same hash, the same version of the platform
+    /// makes the same document. `None` where that cannot be said.
+    pub source: Option<u64>,
 }
 
 /// Where the content comes from that stands for a key.

@@ -242,7 +242,20 @@ impl Checker {
     /// # Errors
     /// The first error of `sink` or of the spool.
     pub fn finish_into<E: From<io::Error>>(
+        self,
+        sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
+    ) -> Result<Checked, E> {
+        self.finish_wanted(|_, _| true, sink)
+    }
+
+    /// The same, but only documents are made for which `wanted` answers true. It is asked with the `@id` of each
+    /// restaurant that can be live and with [`CheckedRestaurant::source`].
+    ///
+    /// # Errors
+    /// The first error of `sink` or of the spool.
+    pub fn finish_wanted<E: From<io::Error>>(
         mut self,
+        wanted: impl FnMut(&str, Option<u64>) -> bool,
         sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
     ) -> Result<Checked, E> {
         self.settle();
@@ -269,7 +282,7 @@ impl Checker {
             failed: self.failed,
             spool: kept.then_some(spool),
         };
-        let checked = report::finish(read, &self.options, self.pool, sink)?;
+        let checked = report::finish(read, &self.options, self.pool, wanted, sink)?;
         Ok(Checked { entities, ..checked })
     }
 

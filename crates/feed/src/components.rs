@@ -4,8 +4,13 @@
 //! components name (`Availability`, `Deal`), so a change needs no more than the components it touches.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 
+use siphasher::sip::SipHasher13;
+
+use crate::document::RestaurantDocument;
 use crate::graph::Graph;
+use crate::reconcile::Whereabouts;
 use crate::schema::EntityType;
 use crate::table::{Names, Node};
 
@@ -27,6 +32,75 @@ impl Components {
             _ => self.others.get(&root).map_or("", |name| name),
         }
     }
+}
+
+/// What the documents of each component are made from, as a hash: of the rows in their order, and of the rows that
+/// several components share.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    of_roots: HashMap<Node, Option<u64>>,
+    shared: Option<u64>,
+}
+
+/// Raised when documents come out differently from the same rows, so that none is taken for one of today's.
+const MAKING: u64 = 1;
+
+impl Sources {
+    /// Hashes all rows. The result is stored, so it is the same in every run and build of a version.
+    pub(crate) fn find(graph: &Graph, components: &Components) -> Self {
+        let mut hashers: HashMap<Option<Node>, Option<SipHasher13>> = HashMap::new();
+        for row in &graph.rows {
+            let root = components.of_nodes.get(row.node.index()).copied().flatten();
+            let hasher = hashers.entry(root).or_insert_with(|| Some(begin()));
+            // The hash of a row that gave way to what is stored is not that of its content.
+            let Some(own) = hasher.as_mut().filter(|_| !row.stored) else {
+                *hasher = None;
+                continue;
+            };
+            let (entity, id) = graph.names.key(row.node);
+            own.write(&row.hash.to_le_bytes());
+            let fault = row.fault.map_or("", crate::code::Code::as_str);
+            let lengths = [id.len(), fault.len()].map(|length| u32::try_from(length).unwrap_or(u32::MAX));
+            own.write(&[entity as u8]);
+            own.write(&lengths[0].to_le_bytes());
+            own.write(&lengths[1].to_le_bytes());
+            own.write(id.as_bytes());
+            own.write(fault.as_bytes());
+        }
+        let shared = match hashers.remove(&None) {
+            Some(shared) => shared.map(|shared| shared.finish()),
+            None => Some(0),
+        };
+        let finish = |(root, hasher): (Option<Node>, Option<SipHasher13>)| {
+            Some((root?, hasher.map(|hasher| hasher.finish())))
+        };
+        Self { of_roots: hashers.into_iter().filter_map(finish).collect(), shared }
+    }
+
+    /// The hash for a restaurant's key and the place it has; none where its rows are not all as they were read.
+    pub(crate) fn of(&self, node: Node, components: &Components, place: &Whereabouts) -> Option<u64> {
+        let root = components.of_nodes.get(node.index()).copied().flatten()?;
+        let own = self.of_roots.get(&root).copied().flatten()?;
+        let mut hasher = SipHasher13::new();
+        hasher.write(&own.to_le_bytes());
+        hasher.write(&self.shared?.to_le_bytes());
+        // What the register and the map of time zones say does not stand in the rows.
+        hasher.write(&place.location.latitude.to_le_bytes());
+        hasher.write(&place.location.longitude.to_le_bytes());
+        hasher.write(&[u8::from(place.place_id.is_some())]);
+        hasher.write(place.place_id.as_deref().unwrap_or_default().as_bytes());
+        hasher.write(&[0]);
+        hasher.write(place.time_zone.as_bytes());
+        Some(hasher.finish())
+    }
+}
+
+fn begin() -> SipHasher13 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(&MAKING.to_le_bytes());
+    hasher.write(&u64::from(RestaurantDocument::FORMAT).to_le_bytes());
+    hasher.write(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher
 }
 
 /// Rows that only say something about those who name them: they connect nothing.

@@ -14,7 +14,7 @@ use crate::checked::{Checked, CheckedRestaurant, Rows};
 use crate::checker::{CheckOptions, Spool};
 use crate::closure::{self, Menus};
 use crate::code::Code;
-use crate::components::{self, Components};
+use crate::components::{self, Components, Sources};
 use crate::document::{RestaurantDocument, ServiceType};
 use crate::graph::{Graph, RowMap};
 use crate::places::PlaceStanding;
@@ -101,6 +101,7 @@ pub(crate) fn finish<E: From<io::Error>>(
     read: Read,
     options: &CheckOptions,
     pool: Option<Arc<ThreadPool>>,
+    wanted: impl FnMut(&str, Option<u64>) -> bool,
     sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
 ) -> Result<Checked, E> {
     let Read { mut table, tombstones, files, mut problems, failed, spool } = read;
@@ -125,7 +126,7 @@ pub(crate) fn finish<E: From<io::Error>>(
                 spool,
                 written: Mutex::default(),
             };
-            documents.make_all(&components, sink)?;
+            documents.make_all(&components, wanted, sink)?;
         }
         restaurant_status = status::all(&graph, &live, &mut reconciled.standings, &problems.list);
     }
@@ -179,21 +180,31 @@ struct Documents<'r> {
 }
 
 impl Documents<'_> {
-    /// Makes the documents, several at once, and hands them out by `@id`.
+    /// Makes the documents that are wanted, several at once, and hands them out by `@id`.
     fn make_all<E: From<io::Error>>(
         &self,
         components: &Components,
+        mut wanted: impl FnMut(&str, Option<u64>) -> bool,
         mut sink: impl FnMut(CheckedRestaurant) -> Result<(), E>,
     ) -> Result<(), E> {
         let graph = self.graph;
-        let rows: Vec<RowIndex> =
-            graph.of_type(EntityType::Restaurant).filter(|row| self.places.contains_key(row)).collect();
+        let sources = Sources::find(graph, components);
+        let mut rows: Vec<(RowIndex, Option<u64>)> = Vec::new();
+        for row in graph.of_type(EntityType::Restaurant) {
+            let Some(place) = self.places.get(&row) else { continue };
+            let source = sources.of(graph.rows[row].node, components, place);
+            if wanted(graph.id(row), source) {
+                rows.push((row, source));
+            }
+        }
         // Few, since all of them are held at once.
         for rows in rows.chunks(4 * graph.threads()) {
-            for (row, document) in rows.iter().zip(graph.look_closely(rows, |_, row| self.make(row))) {
+            for ((row, source), document) in
+                rows.iter().zip(graph.look_closely(rows, |_, (row, _)| self.make(row)))
+            {
                 let Some(document) = document? else { continue };
                 let component = components.name(graph.rows[*row].node, &graph.names).to_owned();
-                sink(CheckedRestaurant { document, component })?;
+                sink(CheckedRestaurant { document, component, source: *source })?;
             }
         }
         Ok(())

@@ -196,3 +196,34 @@ fn versions_are_told_only_where_they_were_given() {
     let versions: Vec<_> = checked.rows().map(|row| row.version).collect();
     assert_eq!(versions, [None, Some(at("2026-03-01T00:00:00Z")), Some(at("2026-03-03T00:00:00Z"))]);
 }
+
+#[test]
+fn the_source_of_a_document_tells_whether_it_can_come_out_differently() {
+    let harbor = example("harbor-07.ndjson");
+    let sources = |text: &str, stored: Option<&str>| {
+        let mut checker = checker();
+        if let Some(id) = stored {
+            let later = "2026-12-01T00:00:00Z".parse().unwrap();
+            let line = text.lines().find(|line| line.contains(&format!(r#""MenuItem","@id":"{id}""#)));
+            checker.read_stored(EntityType::MenuItem, id, later, line);
+        }
+        checker.read_file("a", text.as_bytes()).unwrap();
+        let mut sources = Vec::new();
+        let wanted = |_: &str, source: Option<u64>| {
+            sources.push(source);
+            false
+        };
+        checker.finish_wanted(wanted, |_| Err(std::io::Error::other("nothing was wanted"))).unwrap();
+        let [source] = sources.as_slice() else { panic!("{sources:?}") };
+        *source
+    };
+    let source = sources(&harbor, None);
+    assert!(source.is_some());
+    assert_eq!(sources(&harbor, None), source);
+    let renamed = harbor.replace("Harbor Noodle House", "Harbor Soup House");
+    assert_ne!(sources(&renamed, None), source);
+    let mut lines: Vec<&str> = harbor.lines().collect();
+    lines.reverse();
+    assert_ne!(sources(&lines.join("\n"), None), source, "the order of lines can be that of a menu");
+    assert_eq!(sources(&harbor, Some("it-ramen")), None, "what is stored is not in the feed");
+}
