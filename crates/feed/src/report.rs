@@ -189,22 +189,18 @@ impl Documents<'_> {
     ) -> Result<(), E> {
         let graph = self.graph;
         let sources = Sources::find(graph, components);
-        let mut rows: Vec<(RowIndex, Option<u64>)> = Vec::new();
-        for row in graph.of_type(EntityType::Restaurant) {
-            let Some(place) = self.places.get(&row) else { continue };
-            let source = sources.of(graph.rows[row].node, components, place);
-            if wanted(graph.id(row), source) {
-                rows.push((row, source));
-            }
-        }
+        let source_of = |row: RowIndex| {
+            let place = self.places.get(&row)?;
+            sources.of(graph.rows[row].node, components, place)
+        };
+        let live = graph.of_type(EntityType::Restaurant).filter(|row| self.places.contains_key(row));
+        let rows: Vec<RowIndex> = live.filter(|row| wanted(graph.id(*row), source_of(*row))).collect();
         // Few, since all of them are held at once.
         for rows in rows.chunks(4 * graph.threads()) {
-            for ((row, source), document) in
-                rows.iter().zip(graph.look_closely(rows, |_, (row, _)| self.make(row)))
-            {
+            for (row, document) in rows.iter().zip(graph.look_closely(rows, |_, row| self.make(row))) {
                 let Some(document) = document? else { continue };
                 let component = components.name(graph.rows[*row].node, &graph.names).to_owned();
-                sink(CheckedRestaurant { document, component, source: *source })?;
+                sink(CheckedRestaurant { document, component, source: source_of(*row) })?;
             }
         }
         Ok(())

@@ -125,6 +125,8 @@ impl StoredEntity {
 #[derive(Clone, Debug)]
 pub(crate) struct NewEntity {
     pub(crate) key: EntityKey,
+    /// Whether there may be a row that it replaces.
+    pub(crate) replaces: bool,
     pub(crate) version: Option<Timestamp>,
     pub(crate) origin: Origin,
     pub(crate) origin_id: [u8; 16],

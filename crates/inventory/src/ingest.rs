@@ -1,5 +1,6 @@
 //! Carrying out a run: fetch, check, write beside the served state, publish or hold.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::error::InventoryError;
 use crate::jobs::IngestFeed;
 use crate::merge::Times;
 use crate::model::{Failure, Ingestion, IngestionCounts, IngestionState};
+use crate::phases::Phases;
 use crate::places::{self, StoredPlaces};
 use crate::publish::{Publication, decide_hold, publish};
 use crate::service::Inventory;
@@ -23,6 +25,9 @@ use crate::stage_restaurants::{RestaurantChanges, RestaurantStage, stage_states}
 use crate::staging::{BlockingStaging, Staging, lock};
 use crate::store;
 use crate::stored_versions::StoredVersions;
+
+/// So many new entities make the statistics of their table worthless.
+const MANY: i64 = 10_000;
 
 /// Why checking and writing stopped.
 #[derive(Debug)]
@@ -172,7 +177,8 @@ impl Inventory {
         }
         let (now, context, ground) = (self.ambient.now(), context.clone(), staging.ground);
         let ambient = self.ambient.clone();
-        staging
+        let mut phases = Phases::start();
+        let switched = staging
             .write(move |tx| {
                 if hold {
                     run.state = IngestionState::Held;
@@ -191,7 +197,9 @@ impl Inventory {
                 metrics::counter!("inventory_ingestions_total", "state" => run.state.as_str()).increment(1);
                 Ok(())
             })
-            .await
+            .await;
+        phases.end("switch");
+        switched
     }
 
     /// Ends a run without effect.
@@ -274,14 +282,16 @@ fn check_and_stage(
     spool: &Path,
     now: Timestamp,
 ) -> Result<Staged, Stop> {
+    let mut phases = Phases::start();
     std::fs::create_dir_all(spool).map_err(SourceError::Spool)?;
     let held_snapshot_at = staging.staging.head.snapshot_at;
     let times = Times { snapshot_at: fetched.marker.at, held_snapshot_at, now };
     let register = StoredPlaces::open(staging)?.map(Arc::new);
+    let stored = Arc::new(StoredVersions::load(staging, times)?);
     let options = CheckOptions {
         places: register.clone().map(|register| feed::Places::Lookup(register)),
         snapshot_time: Some(times.snapshot_at),
-        stored: Some(Arc::new(StoredVersions::load(staging, times)?)),
+        stored: Some(stored.clone()),
         problem_cap: EXACT,
         ..CheckOptions::new(now)
     };
@@ -290,15 +300,22 @@ fn check_and_stage(
     let lines = tempfile::tempfile_in(spool).map_err(SourceError::Spool)?;
     let mut checker = feed::Checker::with_spool(options, lines);
     read_newer(staging, times, &mut checker)?;
+    phases.end("load");
     for file in &fetched.files {
         checker
             .read_file(&file.name, file.open()?)
             .map_err(|source| SourceError::Unreadable { file: file.name.clone(), source })?;
     }
     fetched.check_unchanged()?;
-    let mut restaurants = RestaurantStage::open(staging)?;
-    let mut checked =
-        checker.finish_into(|restaurant| Ok::<(), Stop>(restaurants.take(restaurant.document)?))?;
+    phases.end("read");
+    let restaurants = RefCell::new(RestaurantStage::open(staging)?);
+    let mut checked = checker.finish_wanted(
+        |id, source| {
+            phases.end_once("graph");
+            restaurants.borrow_mut().wants(id, source)
+        },
+        |restaurant| Ok::<(), Stop>(restaurants.borrow_mut().take(restaurant)?),
+    )?;
     let names: Vec<String> = fetched.files.iter().map(|file| file.name.clone()).collect();
     let detail = RunDetail::of(&checked, &names);
     let statuses = cut_report(&mut checked.report);
@@ -307,9 +324,18 @@ fn check_and_stage(
     if let Some(failure) = file_failure(&checked.report) {
         return Err(Stop::Failed(Box::new(Failed { failure, report: Some((report, detail)) })));
     }
-    let restaurants = restaurants.finish()?;
+    let restaurants = restaurants.into_inner().finish()?;
+    phases.end("documents");
     stage_states(staging, &statuses, now)?;
-    let entities = EntityStage::new(staging, &checked, times).write(fetched, file_limit)?;
+    phases.end("states");
+    let entities = EntityStage::new(staging, &checked, &stored, times).write(fetched, file_limit)?;
+    if entities.added >= MANY
+        && let Err(error) = staging.write(|tx| Ok(store::analyze(tx)?))
+    {
+        // The server does it by itself later; only the next minutes are slower.
+        tracing::warn!(error = &error as &dyn std::error::Error, "tables could not be analysed");
+    }
+    phases.end("entities");
     let counts = counts_of(&checked.report, fetched, held_snapshot_at, (&restaurants, &entities));
     let lapsed = register.map(|register| register.lapsed()).unwrap_or_default();
     let marker = fetched.marker.text.clone();

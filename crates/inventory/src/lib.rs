@@ -21,6 +21,7 @@ mod jobs;
 mod links;
 mod merge;
 mod model;
+mod phases;
 mod places;
 mod publish;
 mod quick_test;

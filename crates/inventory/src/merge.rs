@@ -71,6 +71,26 @@ pub(crate) struct Incoming<'c> {
     pub(crate) origin: Option<RowOrigin>,
 }
 
+impl Incoming<'_> {
+    /// The stored row that the batch would leave as it is; `None` where that is not so simple.
+    pub(crate) fn unchanged(&self, times: &Times) -> Option<HeldRow> {
+        let (version, origin) = match self.origin {
+            Some(RowOrigin::Read { .. }) => (times.stored(self.version), Origin::Batch),
+            None => (None, Origin::Missing),
+            Some(RowOrigin::Stored | RowOrigin::Tombstone) => return None,
+        };
+        Some(HeldRow {
+            id: String::new(),
+            version,
+            origin,
+            hash: self.hash,
+            component: self.component.to_owned(),
+            deleted: false,
+            fault: self.fault.map(str::to_owned),
+        })
+    }
+}
+
 /// How people see a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Change {

@@ -11,11 +11,16 @@ use crate::error::InventoryError;
 use crate::ingest::Stop;
 use crate::merge::{self, Change, Incoming, Step, Times};
 use crate::source::Fetched;
-use crate::staging::{BlockingStaging, WRITE_ROWS};
-use crate::store::{self, Ground};
+use crate::staging::{BlockingStaging, WRITE_ROWS, WriteBehind};
+use crate::store;
+use crate::stored_versions::{self, StoredVersions};
 
 /// Stored rows read at once.
 const PAGE: usize = 4_000;
+/// Up to so many changed rows of a type are looked up one by one, rather than reading all of the type.
+const FEW: usize = 5_000;
+/// Rows looked up in one transaction.
+const LOOKED_UP: usize = 500;
 
 /// What a batch did to the entities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,12 +38,47 @@ struct Pending<'c> {
     line: u64,
     row: CheckedRow<'c>,
     version: Option<Timestamp>,
+    replaces: bool,
+}
+
+/// What the check says of a key.
+#[derive(Clone, Copy)]
+enum Arrival<'c> {
+    Row(CheckedRow<'c>),
+    /// Named and not there: id and component.
+    Gap(&'c str, &'c str),
+}
+
+impl<'c> Arrival<'c> {
+    fn id(&self) -> &'c str {
+        match self {
+            Self::Row(row) => row.id,
+            Self::Gap(id, _) => id,
+        }
+    }
+
+    fn incoming(&self) -> Incoming<'c> {
+        match self {
+            Self::Row(row) => Incoming {
+                id: row.id,
+                version: row.version,
+                hash: row.hash.cast_signed(),
+                fault: row.fault.map(feed::Code::as_str),
+                component: row.component,
+                origin: Some(row.origin),
+            },
+            Self::Gap(id, component) => {
+                Incoming { id, version: None, hash: 0, fault: None, component, origin: None }
+            }
+        }
+    }
 }
 
 /// Writes what a batch changes.
 pub(crate) struct EntityStage<'c> {
     staging: &'c BlockingStaging,
     checked: &'c Checked,
+    stored: &'c StoredVersions,
     times: Times,
     now: Timestamp,
     changes: EntityChanges,
@@ -49,10 +89,16 @@ pub(crate) struct EntityStage<'c> {
 }
 
 impl<'c> EntityStage<'c> {
-    pub(crate) fn new(staging: &'c BlockingStaging, checked: &'c Checked, times: Times) -> Self {
+    pub(crate) fn new(
+        staging: &'c BlockingStaging,
+        checked: &'c Checked,
+        stored: &'c StoredVersions,
+        times: Times,
+    ) -> Self {
         Self {
             staging,
             checked,
+            stored,
             times,
             now: times.now,
             changes: EntityChanges::default(),
@@ -69,32 +115,91 @@ impl<'c> EntityStage<'c> {
         let mut rows = checked.rows().filter(|row| is_storable(row.id)).peekable();
         let mut gaps = checked.gaps().filter(|(_, id, _)| is_storable(id)).peekable();
         for entity_type in EntityType::ALL {
-            let mut incoming: Vec<(Incoming<'c>, Option<CheckedRow<'c>>)> = Vec::new();
+            let mut arrivals: Vec<Arrival<'c>> = Vec::new();
             while let Some(row) = rows.next_if(|row| row.entity_type == entity_type) {
                 self.changes.total += i64::from(row.origin != RowOrigin::Tombstone);
-                incoming.push((incoming_row(&row), Some(row)));
+                arrivals.push(Arrival::Row(row));
             }
-            let known = incoming.len();
+            let known = arrivals.len();
             while let Some((_, id, component)) = gaps.next_if(|(entity, ..)| *entity == entity_type) {
-                incoming.push((incoming_gap(id, component), None));
+                arrivals.push(Arrival::Gap(id, component));
             }
-            if incoming.len() > known {
-                incoming.sort_by(|left, right| left.0.id.cmp(right.0.id));
+            if arrivals.len() > known {
+                arrivals.sort_by(|left, right| left.id().cmp(right.id()));
             }
-            self.merge_type(entity_type, &incoming)?;
+            if !self.merge_few(entity_type, &arrivals)? {
+                self.merge_type(entity_type, &arrivals)?;
+            }
         }
         self.flush()?;
         self.write_lines(fetched, file_limit)?;
         Ok(self.changes)
     }
 
+    /// Merges by looking at what changes alone, if that is little and nothing ends; false otherwise.
+    fn merge_few(
+        &mut self,
+        entity_type: EntityType,
+        arrivals: &[Arrival<'c>],
+    ) -> Result<bool, InventoryError> {
+        let (mut fresh, mut differing, mut known) = (Vec::new(), Vec::new(), 0);
+        for arrival in arrivals {
+            let unchanged =
+                arrival.incoming().unchanged(&self.times).map(|row| stored_versions::content(&row));
+            match self.stored.is(entity_type, arrival.id(), unchanged) {
+                Some(same) => {
+                    known += 1;
+                    if !same {
+                        differing.push(*arrival);
+                    }
+                }
+                None => fresh.push(*arrival),
+            }
+            if differing.len() > FEW {
+                return Ok(false);
+            }
+        }
+        if known != self.stored.count(entity_type) {
+            return Ok(false);
+        }
+        for arrival in &fresh {
+            self.decide(entity_type, None, arrival);
+        }
+        for part in differing.chunks(LOOKED_UP) {
+            let ground = self.staging.ground();
+            let ids: Vec<String> = part.iter().map(|arrival| arrival.id().to_owned()).collect();
+            let find = move |id: &String, tx: &mut db::Tx<'_>| store::find_held(tx, ground, entity_type, id);
+            let held = self.staging.read(move |tx| {
+                Ok(ids.iter().map(|id| find(id, tx)).collect::<Result<Vec<_>, db::DbError>>()?)
+            })?;
+            for (arrival, held) in part.iter().zip(&held) {
+                self.decide(entity_type, held.as_ref(), arrival);
+            }
+        }
+        if self.waiting() >= WRITE_ROWS {
+            self.flush()?;
+        }
+        Ok(true)
+    }
+
+    fn decide(&mut self, entity_type: EntityType, held: Option<&HeldRow>, arrival: &Arrival<'c>) {
+        if let Some(step) = merge::decide(held, Some(&arrival.incoming()), &self.times) {
+            self.take(entity_type, held, Some(arrival), step);
+        }
+    }
+
+    /// Rows that need no line and are not written yet.
+    fn waiting(&self) -> usize {
+        self.restated.len() + self.marked.len() + self.ended.len()
+    }
+
     fn merge_type(
         &mut self,
         entity_type: EntityType,
-        incoming: &[(Incoming<'c>, Option<CheckedRow<'c>>)],
+        arrivals: &[Arrival<'c>],
     ) -> Result<(), InventoryError> {
         let ground = self.staging.ground();
-        let mut rest = incoming;
+        let mut rest = arrivals;
         let mut after = String::new();
         loop {
             let from = after.clone();
@@ -103,16 +208,16 @@ impl<'c> EntityStage<'c> {
                 .read(move |tx| Ok(store::page_of_entities(tx, ground, entity_type, &from, PAGE)?))?;
             let is_last = page.len() < PAGE;
             let end = match page.last() {
-                Some(last) if !is_last => rest.partition_point(|(row, _)| row.id <= last.id.as_str()),
+                Some(last) if !is_last => rest.partition_point(|arrival| arrival.id() <= last.id.as_str()),
                 _ => rest.len(),
             };
             let (part, later) = rest.split_at(end);
-            let rows: Vec<Incoming<'c>> = part.iter().map(|(row, _)| *row).collect();
+            let rows: Vec<Incoming<'c>> = part.iter().map(Arrival::incoming).collect();
             for (old, new, step) in merge::merge(&page, &rows, &self.times) {
                 let held = old.and_then(|at| page.get(at));
                 self.take(entity_type, held, new.and_then(|at| part.get(at)), step);
             }
-            if self.restated.len() + self.marked.len() + self.ended.len() >= WRITE_ROWS {
+            if self.waiting() >= WRITE_ROWS {
                 self.flush()?;
             }
             if is_last {
@@ -127,33 +232,37 @@ impl<'c> EntityStage<'c> {
         &mut self,
         entity_type: EntityType,
         held: Option<&HeldRow>,
-        incoming: Option<&(Incoming<'c>, Option<CheckedRow<'c>>)>,
+        arrival: Option<&Arrival<'c>>,
         step: Step,
     ) {
-        let id = incoming.map(|(row, _)| row.id).or(held.map(|row| row.id.as_str())).unwrap_or_default();
+        let incoming = arrival.map(Arrival::incoming);
+        let id = incoming.map(|row| row.id).or(held.map(|row| row.id.as_str())).unwrap_or_default();
         let key = EntityKey::new(entity_type, id);
-        match (step, incoming) {
+        match (step, arrival) {
             (Step::End(counts), _) => {
                 self.changes.removed += i64::from(counts);
                 self.ended.push(key);
             }
-            (Step::Mark, Some((row, _))) => {
+            (Step::Mark, Some(arrival)) => {
                 let was_there = held.is_some_and(|held| !held.deleted);
                 self.changes.removed += i64::from(was_there);
-                self.marked.push(self.missing(key, row.component));
+                let component = arrival.incoming().component;
+                self.marked.push(self.missing(key, component));
             }
-            (Step::Restate(version), Some((row, _))) => {
+            (Step::Restate(version), Some(arrival)) => {
+                let row = arrival.incoming();
                 let fault = row.fault.map(str::to_owned);
                 self.restated.push(Restated { key, version, component: row.component.to_owned(), fault });
             }
-            (Step::Write(version, change), Some((_, Some(row)))) => {
+            (Step::Write(version, change), Some(Arrival::Row(row))) => {
                 match change {
                     Change::Added => self.changes.added += 1,
                     Change::Changed => self.changes.changed += 1,
                     Change::Unseen => {}
                 }
                 if let RowOrigin::Read { file, line } = row.origin {
-                    self.pending.push(Pending { file, line, row: *row, version });
+                    let replaces = held.is_some();
+                    self.pending.push(Pending { file, line, row: *row, version, replaces });
                 }
             }
             (Step::Mark | Step::Restate(_) | Step::Write(..), _) => {}
@@ -163,6 +272,7 @@ impl<'c> EntityStage<'c> {
     fn missing(&self, key: EntityKey, component: &str) -> NewEntity {
         NewEntity {
             key,
+            replaces: true,
             version: None,
             origin: Origin::Missing,
             origin_id: *self.staging.staging.run.as_bytes(),
@@ -191,7 +301,8 @@ impl<'c> EntityStage<'c> {
         }
         let marked = std::mem::take(&mut self.marked);
         for part in marked.chunks(WRITE_ROWS) {
-            write_rows(self.staging, ground, part.to_vec())?;
+            let part = part.to_vec();
+            self.staging.write(move |tx| Ok(store::write_entities(tx, ground, &part)?))?;
         }
         Ok(())
     }
@@ -199,7 +310,12 @@ impl<'c> EntityStage<'c> {
     /// Looks at the files again for the lines of what is to be written.
     fn write_lines(&mut self, fetched: &Fetched, file_limit: u64) -> Result<(), Stop> {
         self.pending.sort_unstable_by_key(|pending| (pending.file, pending.line));
-        let mut writer = LineWriter { staging: self.staging, now: self.now, rows: Vec::new() };
+        let mut writer = LineWriter {
+            behind: self.staging.behind(),
+            staging: self.staging,
+            now: self.now,
+            rows: Vec::new(),
+        };
         let mut rest = self.pending.as_slice();
         while let Some(first) = rest.first() {
             let of_file = rest.partition_point(|pending| pending.file == first.file);
@@ -224,12 +340,14 @@ impl<'c> EntityStage<'c> {
             }
             rest = later;
         }
-        Ok(writer.flush()?)
+        writer.flush()?;
+        Ok(writer.behind.wait()?)
     }
 }
 
 /// Writes lines in transactions of [`WRITE_ROWS`].
 struct LineWriter<'c> {
+    behind: WriteBehind<'c>,
     staging: &'c BlockingStaging,
     now: Timestamp,
     rows: Vec<NewEntity>,
@@ -240,6 +358,7 @@ impl LineWriter<'_> {
         let row = &pending.row;
         self.rows.push(NewEntity {
             key: EntityKey::new(row.entity_type, row.id),
+            replaces: pending.replaces,
             version: pending.version,
             origin: Origin::Batch,
             origin_id: *self.staging.staging.run.as_bytes(),
@@ -255,30 +374,9 @@ impl LineWriter<'_> {
     }
 
     fn flush(&mut self) -> Result<(), InventoryError> {
-        write_rows(self.staging, self.staging.ground(), std::mem::take(&mut self.rows))
+        let (ground, rows) = (self.staging.ground(), std::mem::take(&mut self.rows));
+        self.behind.write(move |tx| Ok(store::write_entities(tx, ground, &rows)?))
     }
-}
-
-fn write_rows(staging: &BlockingStaging, ground: Ground, rows: Vec<NewEntity>) -> Result<(), InventoryError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    staging.write(move |tx| Ok(store::write_entities(tx, ground, &rows)?))
-}
-
-fn incoming_row<'c>(row: &CheckedRow<'c>) -> Incoming<'c> {
-    Incoming {
-        id: row.id,
-        version: row.version,
-        hash: row.hash.cast_signed(),
-        fault: row.fault.map(feed::Code::as_str),
-        component: row.component,
-        origin: Some(row.origin),
-    }
-}
-
-fn incoming_gap<'c>(id: &'c str, component: &'c str) -> Incoming<'c> {
-    Incoming { id, version: None, hash: 0, fault: None, component, origin: None }
 }
 
 /// One of the databases cannot store a NUL; an id with one is checked and served by no one.

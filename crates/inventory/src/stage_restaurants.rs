@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use basis::Timestamp;
-use feed::{RestaurantDocument, RestaurantStatus};
+use feed::{CheckedRestaurant, RestaurantStatus};
 
 use crate::error::InventoryError;
-use crate::staging::BlockingStaging;
+use crate::staging::{BlockingStaging, WRITE_ROWS, WriteBehind};
 use crate::states::{HeldState, StateRow};
-use crate::store;
+use crate::store::{self, MadeDocument, ServedDocument};
 
 /// Restaurants written in one transaction; keeps each transaction well below a tenth of a second.
 pub(crate) const WRITE_BATCH: usize = 250;
@@ -23,49 +23,74 @@ pub(crate) struct RestaurantChanges {
     pub(crate) removed: usize,
 }
 
-/// Takes documents one by one and writes those that differ.
+/// Says which documents are to be made, takes them one by one and writes those that differ.
 pub(crate) struct RestaurantStage<'c> {
+    behind: WriteBehind<'c>,
     staging: &'c BlockingStaging,
-    served: HashMap<String, String>,
+    served: HashMap<String, ServedDocument>,
     seen: HashSet<String>,
-    batch: Vec<RestaurantDocument>,
+    batch: Vec<MadeDocument>,
+    /// Documents that came out as they are served, of other rows than before.
+    sources: Vec<(String, Option<i64>)>,
     changes: RestaurantChanges,
 }
 
 impl<'c> RestaurantStage<'c> {
     pub(crate) fn open(staging: &'c BlockingStaging) -> Result<Self, InventoryError> {
         let ground = staging.ground();
-        let served = staging.read(move |tx| {
-            Ok(store::served_hashes(tx, ground.partner, ground.environment, ground.generation)?)
-        })?;
+        let served = staging.read(move |tx| Ok(store::served_documents(tx, ground)?))?;
         let changes = RestaurantChanges { served: served.len(), ..RestaurantChanges::default() };
-        Ok(Self { staging, served, seen: HashSet::new(), batch: Vec::new(), changes })
+        let (seen, batch, sources) = (HashSet::new(), Vec::new(), Vec::new());
+        let behind = staging.behind();
+        Ok(Self { behind, staging, served, seen, batch, sources, changes })
     }
 
-    pub(crate) fn take(&mut self, document: RestaurantDocument) -> Result<(), InventoryError> {
+    /// Whether the document may differ from the served one; if not, the restaurant stays as it is.
+    pub(crate) fn wants(&mut self, id: &str, source: Option<u64>) -> bool {
+        let served = self.served.get(id).and_then(|served| served.source);
+        let same = source.is_some_and(|source| served == Some(source.cast_signed()));
+        if same {
+            self.seen.insert(id.to_owned());
+        }
+        !same
+    }
+
+    pub(crate) fn take(&mut self, restaurant: CheckedRestaurant) -> Result<(), InventoryError> {
+        let CheckedRestaurant { document, source, .. } = restaurant;
+        let source = source.map(u64::cast_signed);
         let hash = document
             .hash()
             .map_err(|source| InventoryError::Damaged { what: "restaurant document", source })?;
-        let held = self.served.get(&document.id);
-        let same = held.is_some_and(|held| *held == hash);
         if !crate::stage_entities::is_storable(&document.id) {
             return Ok(());
         }
-        match held {
-            Some(_) if same => {}
-            Some(_) => self.changes.changed += 1,
-            None => self.changes.added += 1,
-        }
         self.seen.insert(document.id.clone());
-        if !same {
-            self.batch.push(document);
+        match self.served.get(&document.id) {
+            Some(held) if held.hash == hash => {
+                if held.source != source {
+                    self.sources.push((document.id, source));
+                }
+            }
+            Some(_) => {
+                self.changes.changed += 1;
+                self.batch.push((document, source));
+            }
+            None => {
+                self.changes.added += 1;
+                self.batch.push((document, source));
+            }
         }
-        if self.batch.len() >= WRITE_BATCH { self.flush() } else { Ok(()) }
+        if self.batch.len() >= WRITE_BATCH || self.sources.len() >= WRITE_ROWS {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes the rest and ends what is no longer there.
     pub(crate) fn finish(mut self) -> Result<RestaurantChanges, InventoryError> {
         self.flush()?;
+        self.behind.wait()?;
         let ground = self.staging.ground();
         let mut removed: Vec<String> = self.served.into_keys().filter(|id| !self.seen.contains(id)).collect();
         removed.sort();
@@ -86,12 +111,15 @@ impl<'c> RestaurantStage<'c> {
     }
 
     fn flush(&mut self) -> Result<(), InventoryError> {
-        let documents = std::mem::take(&mut self.batch);
-        if documents.is_empty() {
+        let (documents, sources) = (std::mem::take(&mut self.batch), std::mem::take(&mut self.sources));
+        if documents.is_empty() && sources.is_empty() {
             return Ok(());
         }
         let ground = self.staging.ground();
-        self.staging.write(move |tx| store::write_restaurants(tx, ground, &documents))
+        self.behind.write(move |tx| {
+            store::set_sources(tx, ground, &sources)?;
+            store::write_restaurants(tx, ground, &documents)
+        })
     }
 }
 

@@ -7,6 +7,7 @@
 use basis::{Ambient, Environment, IngestionId, PartnerId};
 use db::{Db, Tx};
 use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 
 use crate::error::InventoryError;
 use crate::model::{Ingestion, InventoryHead};
@@ -118,6 +119,50 @@ impl BlockingStaging {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, InventoryError> + Send + 'static,
     ) -> Result<T, InventoryError> {
         self.handle.block_on(self.staging.read(work))
+    }
+
+    /// Writes while the caller goes on.
+    pub(crate) fn behind(&self) -> WriteBehind<'_> {
+        WriteBehind { staging: self, running: None }
+    }
+}
+
+/// Writes in one transaction after the other while the caller prepares the next. Nothing is under way any more once this
+/// is gone, so that nothing can be written after what was written is taken back.
+#[derive(Debug)]
+pub(crate) struct WriteBehind<'s> {
+    staging: &'s BlockingStaging,
+    running: Option<JoinHandle<Result<(), InventoryError>>>,
+}
+
+impl WriteBehind<'_> {
+    /// Begins a transaction when the one before has ended.
+    ///
+    /// # Errors
+    /// That of the transaction before.
+    pub(crate) fn write(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(), InventoryError> + Send + 'static,
+    ) -> Result<(), InventoryError> {
+        self.wait()?;
+        let staging = self.staging.staging.clone();
+        self.running = Some(self.staging.handle.spawn(async move { staging.write(work).await }));
+        Ok(())
+    }
+
+    /// Until everything is written.
+    pub(crate) fn wait(&mut self) -> Result<(), InventoryError> {
+        match self.running.take() {
+            Some(running) => self.staging.handle.block_on(running).unwrap_or(Err(InventoryError::Overtaken)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for WriteBehind<'_> {
+    fn drop(&mut self) {
+        // Only after another error, which is the one that counts.
+        drop(self.wait());
     }
 }
 

@@ -106,6 +106,7 @@ impl House {
     async fn stage(&self, staging: &Staging, steps: usize) -> Result<(), InventoryError> {
         let ground = staging.ground;
         let row = |id: &str| NewEntity {
+            replaces: true,
             key: EntityKey::new(feed::EntityType::MenuItemOffer, id),
             version: None,
             origin: Origin::Batch,

@@ -117,3 +117,38 @@ fn merging_meets_every_key_once_and_in_order() {
     let found: Vec<_> = steps.iter().map(|(old, new, _)| (*old, *new)).collect();
     assert_eq!(found, [(Some(0), None), (None, Some(1)), (Some(2), None)]);
 }
+
+/// The batch compares hashes first and decides row by row only where they differ.
+#[test]
+fn what_is_taken_for_unchanged_is_what_nothing_is_decided_about() {
+    use crate::stored_versions::content;
+    let mut heads = Vec::new();
+    for (version, origin) in [(None, Origin::Batch), (Some("2026-03-01T00:00:00Z"), Origin::Upsert)] {
+        heads.push(held(version));
+        heads.push(HeldRow { hash: 2, ..held(version) });
+        heads.push(HeldRow { component: String::new(), ..held(version) });
+        heads.push(HeldRow { fault: Some("MISSING_ID".into()), ..held(version) });
+        heads.push(HeldRow { origin, ..held(version) });
+        heads.push(HeldRow { deleted: true, origin: Origin::Delete, ..held(version) });
+        heads.push(HeldRow { deleted: true, origin: Origin::Missing, hash: 0, ..held(None) });
+    }
+    let mut rows = Vec::new();
+    for version in [None, Some("2026-03-01T00:00:00Z"), Some("2099-01-01T00:00:00Z")] {
+        let row = incoming(version, READ);
+        rows.extend([row, Incoming { hash: 2, ..row }, Incoming { component: "", ..row }]);
+        rows.push(Incoming { fault: Some("MISSING_ID"), ..row });
+        rows.push(Incoming { origin: Some(RowOrigin::Stored), ..row });
+        rows.push(Incoming { origin: Some(RowOrigin::Tombstone), ..row });
+        rows.push(Incoming { origin: None, hash: 0, ..row });
+    }
+    let older = Times { snapshot_at: at("2026-03-12T10:00:00Z"), ..times() };
+    for times in [times(), older] {
+        for row in &rows {
+            let Some(unchanged) = row.unchanged(&times) else { continue };
+            for held in &heads {
+                let alike = content(held) == content(&unchanged);
+                assert_eq!(alike, decide(Some(held), Some(row), &times).is_none(), "{held:?} {row:?}");
+            }
+        }
+    }
+}

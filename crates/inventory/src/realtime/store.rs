@@ -6,7 +6,7 @@ use basis::{Ambient, Environment, PartnerId, Timestamp, UpdateId, UpdateRequestI
 use db::{DbError, Row, Tx, Value, params};
 
 pub use self::counts::STATEMENTS as COUNT_STATEMENTS;
-pub(super) use self::counts::{count_outcome, count_requests, list_entity_counts, list_request_counts};
+pub(super) use self::counts::{OutcomeCounts, count_requests, list_entity_counts, list_request_counts};
 use super::accept::UpdateRequest;
 use super::decide::Found;
 use super::entity_text::cut;
@@ -30,9 +30,16 @@ db::statements! {
     pub(super) LIST_OVERDUE = "SELECT update_id, bytes FROM inventory_updates
         WHERE partner_id = $1 AND environment = $2 AND state = 'parked' AND parked_until <= $3
         ORDER BY version, update_id LIMIT $4";
-    pub(super) FIND_WAITING = "SELECT update_id, request_id, route, form, entity_type, entity_id, version, received_at,
+    pub(super) LOAD_WAITING = "SELECT update_id, request_id, route, form, entity_type, entity_id, version, received_at,
         state, parked_until, code, message, finished_at, payload FROM inventory_updates
-        WHERE partner_id = $1 AND environment = $2 AND update_id = $3";
+        WHERE partner_id = $1 AND environment = $2 AND state = 'accepted' ORDER BY version, update_id LIMIT $3";
+    pub(super) LOAD_PARKED = "SELECT update_id, request_id, route, form, entity_type, entity_id, version, received_at,
+        state, parked_until, code, message, finished_at, payload FROM inventory_updates
+        WHERE partner_id = $1 AND environment = $2 AND state = 'parked' ORDER BY version, update_id LIMIT $3";
+    pub(super) LOAD_OVERDUE = "SELECT update_id, request_id, route, form, entity_type, entity_id, version, received_at,
+        state, parked_until, code, message, finished_at, payload FROM inventory_updates
+        WHERE partner_id = $1 AND environment = $2 AND state = 'parked' AND parked_until <= $3
+        ORDER BY version, update_id LIMIT $4";
     pub(super) NEXT_OVERDUE = "SELECT MIN(parked_until) FROM inventory_updates
         WHERE partner_id = $1 AND environment = $2 AND state = 'parked'";
     pub(super) PARK = "UPDATE inventory_updates SET state = 'parked', parked_until = $4, code = $5, message = $6
@@ -135,21 +142,26 @@ pub(super) fn list_due(
     due: Due,
     (limit, limit_bytes): (usize, usize),
 ) -> Result<Vec<Waiting>, DbError> {
-    let rows = match due {
+    let sizes = match due {
         Due::Accepted => tx.query(&LIST_WAITING, params![partner, environment, limit])?,
         Due::Parked => tx.query(&LIST_PARKED, params![partner, environment, limit])?,
         Due::Overdue(now) => tx.query(&LIST_OVERDUE, params![partner, environment, now, limit])?,
     };
-    let (mut waiting, mut bytes) = (Vec::with_capacity(rows.len()), 0_usize);
-    for row in rows {
+    let (mut taken, mut bytes) = (0_usize, 0_usize);
+    for row in sizes {
         bytes = bytes.saturating_add(usize::try_from(row.get::<i64>(1)?).unwrap_or(0));
-        if !waiting.is_empty() && bytes > limit_bytes {
+        if taken > 0 && bytes > limit_bytes {
             break;
         }
-        let id: UpdateId = row.get(0)?;
-        waiting.push(read_waiting(&tx.query_one(&FIND_WAITING, params![partner, environment, id])?)?);
+        taken += 1;
     }
-    Ok(waiting)
+    let rows = match due {
+        _ if taken == 0 => Vec::new(),
+        Due::Accepted => tx.query(&LOAD_WAITING, params![partner, environment, taken])?,
+        Due::Parked => tx.query(&LOAD_PARKED, params![partner, environment, taken])?,
+        Due::Overdue(now) => tx.query(&LOAD_OVERDUE, params![partner, environment, now, taken])?,
+    };
+    rows.iter().map(read_waiting).collect()
 }
 
 /// When the time of the next parked update is up.
@@ -174,16 +186,26 @@ pub(super) fn park(
     Ok(())
 }
 
+/// An update whose outcome is known.
+#[derive(Clone, Debug)]
+pub(super) struct Ended {
+    pub(super) id: UpdateId,
+    pub(super) state: UpdateState,
+    pub(super) found: Option<Found>,
+}
+
 pub(super) fn end(
     tx: &mut Tx<'_>,
     partner: PartnerId,
     environment: Environment,
-    id: UpdateId,
-    (state, found): (UpdateState, Option<&Found>),
+    ended: &[Ended],
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let code = found.map(|found| found.code.as_str());
-    tx.execute(&END, params![partner, environment, id, state, code, found.map(message), now])?;
+    let rows = ended.iter().map(|Ended { id, state, found }| {
+        let code = found.as_ref().map(|found| found.code.as_str());
+        params![partner, environment, *id, *state, code, found.as_ref().map(message), now].to_vec()
+    });
+    tx.execute_many(&END, rows)?;
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use db::{DbError, Row, Tx, Value, params};
 use feed::EntityType;
 
 use super::sql::{
-    COMPONENT_OF, END_ENTITY, ENTITIES_OF_COMPONENT, FIND_ENTITY, FIND_RAW, INSERT_ENTITY, LIST_VERSIONS,
-    NEWER_ENTITIES, PAGE_OF_ENTITIES, RESTATE_ENTITY, SHARERS,
+    COMPONENT_OF, END_ENTITY, ENTITIES_OF_COMPONENT, FIND_ENTITY, FIND_HELD, FIND_RAW, INSERT_ENTITY,
+    LIST_HELD, NEWER_ENTITIES, PAGE_OF_ENTITIES, RESTATE_ENTITY, SHARERS,
 };
 use crate::entity::{EntityKey, HeldRow, NewEntity, Origin, Restated, StoredEntity};
 
@@ -28,35 +28,43 @@ pub(crate) fn page_of_entities(
 ) -> Result<Vec<HeldRow>, DbError> {
     let Ground { partner, environment, generation } = ground;
     let values = params![partner, environment, entity_type.as_str(), after, generation, limit];
-    tx.query(&PAGE_OF_ENTITIES, values)?
-        .iter()
-        .map(|row| {
-            Ok(HeldRow {
-                id: row.get(0)?,
-                version: row.get(1)?,
-                origin: row.get(2)?,
-                hash: row.get(3)?,
-                component: row.get(4)?,
-                deleted: row.get(5)?,
-                fault: row.get(6)?,
-            })
-        })
-        .collect()
+    tx.query(&PAGE_OF_ENTITIES, values)?.iter().map(|row| read_held(row, 0)).collect()
 }
 
-/// Hands out key, version and whether it is a tombstone, of every entity.
-pub(crate) fn for_each_version(
+/// Hands out every row of a state, those of tombstones and of missing keys too.
+pub(crate) fn for_each_held(
     tx: &mut Tx<'_>,
     ground: Ground,
-    mut take: impl FnMut(EntityKey, Option<Timestamp>),
+    mut take: impl FnMut(EntityType, &HeldRow),
 ) -> Result<(), DbError> {
     let Ground { partner, environment, generation } = ground;
-    tx.for_each(&LIST_VERSIONS, params![partner, environment, generation], |row| {
-        let deleted: bool = row.get(3)?;
-        if !deleted {
-            take(key(&row)?, row.get(2)?);
-        }
+    tx.for_each(&LIST_HELD, params![partner, environment, generation], |row| {
+        take(entity_type(&row, 0)?, &read_held(&row, 1)?);
         Ok(())
+    })
+}
+
+/// The row of a key, also of one that is named and not there.
+pub(crate) fn find_held(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    entity_type: EntityType,
+    id: &str,
+) -> Result<Option<HeldRow>, DbError> {
+    let Ground { partner, environment, generation } = ground;
+    let values = params![partner, environment, entity_type.as_str(), id, generation];
+    tx.query_opt(&FIND_HELD, values)?.map(|row| read_held(&row, 0)).transpose()
+}
+
+fn read_held(row: &Row, from: usize) -> Result<HeldRow, DbError> {
+    Ok(HeldRow {
+        id: row.get(from)?,
+        version: row.get(from + 1)?,
+        origin: row.get(from + 2)?,
+        hash: row.get(from + 3)?,
+        component: row.get(from + 4)?,
+        deleted: row.get(from + 5)?,
+        fault: row.get(from + 6)?,
     })
 }
 
@@ -159,7 +167,8 @@ pub(crate) fn end_entities(tx: &mut Tx<'_>, ground: Ground, keys: &[EntityKey]) 
 
 /// Writes rows of the next generation in place of those that are there.
 pub(crate) fn write_entities(tx: &mut Tx<'_>, ground: Ground, rows: &[NewEntity]) -> Result<(), DbError> {
-    tx.execute_many(&END_ENTITY, rows.iter().map(|row| key_values(ground, &row.key)))?;
+    let replacing = rows.iter().filter(|row| row.replaces);
+    tx.execute_many(&END_ENTITY, replacing.map(|row| key_values(ground, &row.key)))?;
     let values = rows.iter().map(|row| {
         let mut values = key_values(ground, &row.key);
         let more = params![

@@ -10,18 +10,45 @@ use super::entities::Ground;
 use super::searchable;
 use super::sql::{
     COUNT_OFFERED, COUNT_SERVED, END_RESTAURANT, FIND_RESTAURANT, FIND_RESTAURANT_HASH, INSERT_RESTAURANT,
-    LIST_HASHES, RESTAURANTS_OF,
+    LIST_HASHES, RESTAURANTS_OF, SET_SOURCE,
 };
 use crate::error::InventoryError;
 
-pub(crate) fn served_hashes(
+/// What a comparison needs of a served restaurant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ServedDocument {
+    pub(crate) hash: String,
+    /// Of what the document was made from, if that is known.
+    pub(crate) source: Option<i64>,
+}
+
+/// A document to be written, with the hash of what it was made from.
+pub(crate) type MadeDocument = (RestaurantDocument, Option<i64>);
+
+pub(crate) fn served_documents(
     tx: &mut Tx<'_>,
-    partner: PartnerId,
-    environment: Environment,
-    generation: i64,
-) -> Result<HashMap<String, String>, DbError> {
+    ground: Ground,
+) -> Result<HashMap<String, ServedDocument>, DbError> {
+    let Ground { partner, environment, generation } = ground;
     let rows = tx.query(&LIST_HASHES, params![partner, environment, generation])?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, ServedDocument { hash: row.get(1)?, source: row.get(2)? })))
+        .collect()
+}
+
+/// Notes from what documents that are served would be made too. It says something about the documents and nothing about
+/// what is served, so it holds whether or not the run publishes.
+pub(crate) fn set_sources(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    sources: &[(String, Option<i64>)],
+) -> Result<(), DbError> {
+    let Ground { partner, environment, generation } = ground;
+    let rows = sources
+        .iter()
+        .map(|(id, source)| params![partner, environment, id.as_str(), generation, *source].to_vec());
+    tx.execute_many(&SET_SOURCE, rows)?;
+    Ok(())
 }
 
 /// The hash of a restaurant in a generation, served or stopped.
@@ -54,11 +81,11 @@ fn insert_restaurants(
     partner: PartnerId,
     environment: Environment,
     generation: i64,
-    documents: &[RestaurantDocument],
+    documents: &[MadeDocument],
 ) -> Result<(), InventoryError> {
     let mut rows = Vec::with_capacity(documents.len());
-    for document in documents {
-        rows.push(restaurant_row(partner, environment, generation, document)?);
+    for (document, source) in documents {
+        rows.push(restaurant_row(partner, environment, generation, (document, *source))?);
     }
     tx.execute_many(&INSERT_RESTAURANT, rows)?;
     Ok(())
@@ -68,10 +95,10 @@ fn insert_restaurants(
 pub(crate) fn write_restaurants(
     tx: &mut Tx<'_>,
     ground: Ground,
-    documents: &[RestaurantDocument],
+    documents: &[MadeDocument],
 ) -> Result<(), InventoryError> {
     let Ground { partner, environment, generation } = ground;
-    let ids: Vec<String> = documents.iter().map(|document| document.id.clone()).collect();
+    let ids: Vec<String> = documents.iter().map(|(document, _)| document.id.clone()).collect();
     end_restaurants(tx, partner, environment, generation + 1, &ids)?;
     insert_restaurants(tx, partner, environment, generation + 1, documents)
 }
@@ -80,7 +107,7 @@ fn restaurant_row(
     partner: PartnerId,
     environment: Environment,
     generation: i64,
-    document: &RestaurantDocument,
+    (document, source): (&RestaurantDocument, Option<i64>),
 ) -> Result<Vec<Value>, InventoryError> {
     let json = serde_json::to_string(document)
         .map_err(|source| InventoryError::Damaged { what: "restaurant document", source })?;
@@ -111,7 +138,8 @@ fn restaurant_row(
         document.currency,
         offers(feed::ServiceType::Delivery),
         offers(feed::ServiceType::Takeout),
-        json
+        json,
+        source
     ]
     .to_vec())
 }

@@ -8,6 +8,8 @@ use crate::model::{RestaurantCard, SearchQuery};
 
 /// The most rows looked at around one point before the nearest are chosen.
 const MAX_NEAR: i64 = 5_000;
+/// Circles in which is looked one after the other, until one has as many as are wanted.
+const RADII_METRES: [f64; 4] = [500.0, 2_000.0, 7_000.0, SearchQuery::RADIUS_METRES];
 
 pub(crate) fn search(tx: &mut Tx<'_>, query: &SearchQuery) -> Result<Vec<RestaurantCard>, DbError> {
     let [first, second, third] = patterns(query.text.as_deref().unwrap_or_default());
@@ -18,23 +20,31 @@ pub(crate) fn search(tx: &mut Tx<'_>, query: &SearchQuery) -> Result<Vec<Restaur
             params![environment, query.partner_id, first, second, third, query.offered_only, limit, offset];
         return tx.query(&SEARCH_BY_NAME, values)?.iter().map(|row| read_card(row, None)).collect();
     };
-    let (south_west, north_east) = around(point);
-    let values = params![
-        environment,
-        query.partner_id,
-        first,
-        second,
-        third,
-        query.offered_only,
-        south_west.latitude,
-        north_east.latitude,
-        south_west.longitude,
-        north_east.longitude,
-        MAX_NEAR
-    ];
-    let rows = tx.query(&SEARCH_NEAR, values)?;
-    let mut cards = rows.iter().map(|row| read_card(row, Some(point))).collect::<Result<Vec<_>, _>>()?;
-    cards.retain(|card| card.distance_metres.is_some_and(|metres| metres <= SearchQuery::RADIUS_METRES));
+    let wanted = query.offset.saturating_add(query.limit);
+    let mut cards = Vec::new();
+    // In a town the first circle has enough, and all that are nearer than its edge.
+    for radius in RADII_METRES {
+        let (south_west, north_east) = around(point, radius);
+        let values = params![
+            environment,
+            query.partner_id,
+            first,
+            second,
+            third,
+            query.offered_only,
+            south_west.latitude,
+            north_east.latitude,
+            south_west.longitude,
+            north_east.longitude,
+            MAX_NEAR
+        ];
+        let rows = tx.query(&SEARCH_NEAR, values)?;
+        cards = rows.iter().map(|row| read_card(row, Some(point))).collect::<Result<Vec<_>, _>>()?;
+        cards.retain(|card| card.distance_metres.is_some_and(|metres| metres <= radius));
+        if cards.len() >= wanted {
+            break;
+        }
+    }
     cards.sort_by(|a, b| {
         let by_distance = a.distance_metres.partial_cmp(&b.distance_metres);
         by_distance.unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.restaurant_id.cmp(&b.restaurant_id))
@@ -65,9 +75,9 @@ fn read_card(row: &Row, near: Option<GeoPoint>) -> Result<RestaurantCard, DbErro
     })
 }
 
-/// The corners of a box that holds the circle of [`SearchQuery::RADIUS_METRES`] around `point`.
-fn around(point: GeoPoint) -> (GeoPoint, GeoPoint) {
-    let degrees = SearchQuery::RADIUS_METRES / 111_000.0;
+/// The corners of a box that holds the circle of `radius` metres around `point`.
+fn around(point: GeoPoint, radius: f64) -> (GeoPoint, GeoPoint) {
+    let degrees = radius / 111_000.0;
     let wide = degrees / point.latitude.to_radians().cos().max(0.01);
     (
         GeoPoint { latitude: point.latitude - degrees, longitude: point.longitude - wide },
@@ -109,7 +119,7 @@ mod tests {
     #[test]
     fn the_box_holds_the_circle() {
         let point = GeoPoint::new(48.85, 2.35).unwrap();
-        let (south_west, north_east) = around(point);
+        let (south_west, north_east) = around(point, SearchQuery::RADIUS_METRES);
         let edge = GeoPoint { latitude: north_east.latitude, longitude: point.longitude };
         assert!(point.distance_metres(edge) >= SearchQuery::RADIUS_METRES);
         let side = GeoPoint { latitude: point.latitude, longitude: south_west.longitude };

@@ -58,7 +58,7 @@ db::statements! {
         WHERE partner_id = $1 AND environment = $2";
     pub(crate) SET_GUARD = "UPDATE inventory_heads SET guard_percent = $3 WHERE partner_id = $1 AND environment = $2";
     pub(crate) LIST_HEADS = "SELECT partner_id, environment FROM inventory_heads ORDER BY partner_id, environment";
-    pub(crate) LIST_HASHES = "SELECT restaurant_id, hash FROM restaurants
+    pub(crate) LIST_HASHES = "SELECT restaurant_id, hash, source FROM restaurants
         WHERE partner_id = $1 AND environment = $2 AND from_generation <= $3
         AND (until_generation IS NULL OR until_generation > $3)";
     pub(crate) END_RESTAURANT = "UPDATE restaurants SET until_generation = $4
@@ -66,14 +66,16 @@ db::statements! {
         AND from_generation < $4";
     pub(crate) INSERT_RESTAURANT = "INSERT INTO restaurants (partner_id, environment, restaurant_id, from_generation,
         hash, name, search_text, street, locality, postal_code, country, latitude, longitude, time_zone, currency,
-        delivery, takeout, document)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        delivery, takeout, document, source)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         ON CONFLICT (partner_id, environment, restaurant_id, from_generation) DO UPDATE SET hash = excluded.hash,
         name = excluded.name, search_text = excluded.search_text, street = excluded.street,
         locality = excluded.locality, postal_code = excluded.postal_code, country = excluded.country,
         latitude = excluded.latitude, longitude = excluded.longitude, time_zone = excluded.time_zone,
         currency = excluded.currency, delivery = excluded.delivery, takeout = excluded.takeout,
-        document = excluded.document";
+        document = excluded.document, source = excluded.source";
+    pub(crate) SET_SOURCE = "UPDATE restaurants SET source = $5 WHERE partner_id = $1 AND environment = $2
+        AND restaurant_id = $3 AND from_generation <= $4 AND until_generation IS NULL";
     pub(crate) FIND_RESTAURANT = "SELECT r.hash, r.document FROM restaurants r
         JOIN inventory_heads h ON h.partner_id = r.partner_id AND h.environment = r.environment
         WHERE r.partner_id = $1 AND r.environment = $2 AND r.restaurant_id = $3
@@ -132,45 +134,57 @@ db::statements! {
         AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
         AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
         AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)";
-    pub(crate) DROP_STAGED_RESTAURANTS = "DELETE FROM restaurants WHERE partner_id = $1 AND environment = $2
-        AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurants
-        WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 LIMIT $4)";
-    pub(crate) REOPEN_RESTAURANTS = "UPDATE restaurants SET until_generation = NULL WHERE partner_id = $1 AND environment = $2
-        AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurants
-        WHERE partner_id = $1 AND environment = $2 AND until_generation > $3 LIMIT $4)";
-    pub(crate) DROP_ENDED_RESTAURANTS = "DELETE FROM restaurants WHERE partner_id = $1 AND environment = $2
-        AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurants
-        WHERE partner_id = $1 AND environment = $2 AND until_generation <= $3 LIMIT $4)";
-    pub(crate) DROP_STAGED_STATES = "DELETE FROM restaurant_states WHERE partner_id = $1 AND environment = $2
-        AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurant_states
-        WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 LIMIT $4)";
-    pub(crate) REOPEN_STATES = "UPDATE restaurant_states SET until_generation = NULL WHERE partner_id = $1 AND environment = $2
-        AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurant_states
-        WHERE partner_id = $1 AND environment = $2 AND until_generation > $3 LIMIT $4)";
-    pub(crate) DROP_ENDED_STATES = "DELETE FROM restaurant_states WHERE partner_id = $1 AND environment = $2
-        AND (restaurant_id, from_generation) IN (SELECT restaurant_id, from_generation FROM restaurant_states
-        WHERE partner_id = $1 AND environment = $2 AND until_generation <= $3 LIMIT $4)";
-    pub(crate) DROP_STAGED_ENTITIES = "DELETE FROM inventory_entities WHERE partner_id = $1 AND environment = $2
-        AND (entity_type, entity_id, from_generation) IN (SELECT entity_type, entity_id, from_generation FROM inventory_entities
-        WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 LIMIT $4)";
-    pub(crate) REOPEN_ENTITIES = "UPDATE inventory_entities SET until_generation = NULL WHERE partner_id = $1 AND environment = $2
-        AND (entity_type, entity_id, from_generation) IN (SELECT entity_type, entity_id, from_generation FROM inventory_entities
-        WHERE partner_id = $1 AND environment = $2 AND until_generation > $3 LIMIT $4)";
-    pub(crate) DROP_ENDED_ENTITIES = "DELETE FROM inventory_entities WHERE partner_id = $1 AND environment = $2
-        AND (entity_type, entity_id, from_generation) IN (SELECT entity_type, entity_id, from_generation FROM inventory_entities
-        WHERE partner_id = $1 AND environment = $2 AND until_generation <= $3 LIMIT $4)";
+    // Keys first and then row by row: a planner may read all of the table for `IN (SELECT …)`, and the order leads it to
+    // the index of generations.
+    pub(crate) STAGED_RESTAURANTS = "SELECT restaurant_id, from_generation FROM restaurants
+        WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 ORDER BY from_generation LIMIT $4";
+    pub(crate) REOPENED_RESTAURANTS = "SELECT restaurant_id, from_generation FROM restaurants
+        WHERE partner_id = $1 AND environment = $2 AND until_generation > $3 ORDER BY until_generation LIMIT $4";
+    pub(crate) ENDED_RESTAURANTS = "SELECT restaurant_id, from_generation FROM restaurants
+        WHERE partner_id = $1 AND environment = $2 AND until_generation <= $3 ORDER BY until_generation LIMIT $4";
+    pub(crate) DROP_RESTAURANTS = "DELETE FROM restaurants WHERE partner_id = $1 AND environment = $2
+        AND restaurant_id = $3 AND from_generation = $4";
+    pub(crate) REOPEN_RESTAURANTS = "UPDATE restaurants SET until_generation = NULL WHERE partner_id = $1
+        AND environment = $2 AND restaurant_id = $3 AND from_generation = $4";
+    pub(crate) STAGED_STATES = "SELECT restaurant_id, from_generation FROM restaurant_states
+        WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 ORDER BY from_generation LIMIT $4";
+    pub(crate) REOPENED_STATES = "SELECT restaurant_id, from_generation FROM restaurant_states
+        WHERE partner_id = $1 AND environment = $2 AND until_generation > $3 ORDER BY until_generation LIMIT $4";
+    pub(crate) ENDED_STATES = "SELECT restaurant_id, from_generation FROM restaurant_states
+        WHERE partner_id = $1 AND environment = $2 AND until_generation <= $3 ORDER BY until_generation LIMIT $4";
+    pub(crate) DROP_STATES = "DELETE FROM restaurant_states WHERE partner_id = $1 AND environment = $2
+        AND restaurant_id = $3 AND from_generation = $4";
+    pub(crate) REOPEN_STATES = "UPDATE restaurant_states SET until_generation = NULL WHERE partner_id = $1
+        AND environment = $2 AND restaurant_id = $3 AND from_generation = $4";
+    pub(crate) STAGED_ENTITIES = "SELECT entity_type, entity_id, from_generation FROM inventory_entities
+        WHERE partner_id = $1 AND environment = $2 AND from_generation > $3 ORDER BY from_generation LIMIT $4";
+    pub(crate) REOPENED_ENTITIES = "SELECT entity_type, entity_id, from_generation FROM inventory_entities
+        WHERE partner_id = $1 AND environment = $2 AND until_generation > $3 ORDER BY until_generation LIMIT $4";
+    pub(crate) ENDED_ENTITIES = "SELECT entity_type, entity_id, from_generation FROM inventory_entities
+        WHERE partner_id = $1 AND environment = $2 AND until_generation <= $3 ORDER BY until_generation LIMIT $4";
+    pub(crate) DROP_ENTITIES = "DELETE FROM inventory_entities WHERE partner_id = $1 AND environment = $2
+        AND entity_type = $3 AND entity_id = $4
+        AND from_generation = $5";
+    pub(crate) REOPEN_ENTITIES = "UPDATE inventory_entities SET until_generation = NULL WHERE partner_id = $1
+        AND environment = $2 AND entity_type = $3 AND entity_id = $4
+        AND from_generation = $5";
     pub(crate) PAGE_OF_ENTITIES = "SELECT entity_id, version, origin, hash, component, deleted, fault FROM inventory_entities
         WHERE partner_id = $1 AND environment = $2 AND entity_type = $3 AND entity_id > $4
         AND from_generation <= $5 AND (until_generation IS NULL OR until_generation > $5) ORDER BY entity_id LIMIT $6";
-    pub(crate) LIST_VERSIONS = "SELECT entity_type, entity_id, version, deleted FROM inventory_entities
-        WHERE partner_id = $1 AND environment = $2 AND origin <> 'missing' AND from_generation <= $3
-        AND (until_generation IS NULL OR until_generation > $3)";
+    // By component: lines of a component were written one after the other, so the table is read in its order. The plus
+    // keeps the other index from being taken.
+    pub(crate) LIST_HELD = "SELECT entity_type, entity_id, version, origin, hash, component, deleted, fault
+        FROM inventory_entities WHERE partner_id = $1 AND environment = $2 AND component >= ''
+        AND +from_generation <= $3 AND (until_generation IS NULL OR until_generation > $3)";
+    pub(crate) FIND_HELD = "SELECT entity_id, version, origin, hash, component, deleted, fault FROM inventory_entities
+        WHERE partner_id = $1 AND environment = $2 AND entity_type = $3 AND entity_id = $4
+        AND from_generation <= $5 AND (until_generation IS NULL OR until_generation > $5)";
     pub(crate) NEWER_ENTITIES = "SELECT entity_type, entity_id, version, raw FROM inventory_entities
         WHERE partner_id = $1 AND environment = $2 AND origin <> 'missing' AND from_generation <= $3
         AND (until_generation IS NULL OR until_generation > $3)
         AND ((version IS NULL AND $4 = TRUE) OR version > $5 OR (deleted AND version > $6))";
     pub(crate) SHARERS = "SELECT DISTINCT component FROM inventory_entities WHERE partner_id = $1 AND environment = $2
-        AND until_generation IS NULL AND from_generation <= $3 AND component <> '' AND raw LIKE $4 ESCAPE '\\'";
+        AND until_generation IS NULL AND +from_generation <= $3 AND component > '' AND raw LIKE $4 ESCAPE '\\'";
     pub(crate) FIND_RAW = "SELECT raw FROM inventory_entities WHERE partner_id = $1 AND environment = $2
         AND entity_type = $3 AND entity_id = $4 AND from_generation <= $5 AND (until_generation IS NULL OR until_generation > $5)";
     pub(crate) END_ENTITY = "UPDATE inventory_entities SET until_generation = $5 WHERE partner_id = $1
@@ -212,7 +226,7 @@ db::statements! {
         FROM inventory_entities WHERE origin <> 'missing' AND partner_id = $1 AND environment = $2 AND component = $3
         AND (CASE WHEN from_generation <= $4 AND (until_generation IS NULL OR until_generation > $4) THEN 1 ELSE 0 END)
         <> (CASE WHEN from_generation <= $5 AND (until_generation IS NULL OR until_generation > $5) THEN 1 ELSE 0 END)
-        ORDER BY entity_type, entity_id, from_generation LIMIT $6";
+        ORDER BY CAST(entity_type AS TEXT), entity_id, from_generation LIMIT $6";
     pub(crate) PAGE_TO_ROLL_BACK = "SELECT entity_type, entity_id, from_generation, until_generation
         FROM inventory_entities WHERE partner_id = $1 AND environment = $2 AND entity_type = $3 AND entity_id > $4
         AND ((from_generation <= $5 AND (until_generation IS NULL OR until_generation > $5) AND until_generation <= $6) OR (from_generation > $5 AND from_generation <= $6
@@ -228,9 +242,9 @@ db::statements! {
         AND until_generation IS NULL)) ORDER BY restaurant_id LIMIT $6";
     pub(crate) COPY_RESTAURANT = "INSERT INTO restaurants (partner_id, environment, restaurant_id, from_generation,
         hash, name, search_text, street, locality, postal_code, country, latitude, longitude, time_zone, currency,
-        delivery, takeout, document)
+        delivery, takeout, document, source)
         SELECT partner_id, environment, restaurant_id, $5, hash, name, search_text, street, locality, postal_code,
-        country, latitude, longitude, time_zone, currency, delivery, takeout, document FROM restaurants
+        country, latitude, longitude, time_zone, currency, delivery, takeout, document, source FROM restaurants
         WHERE partner_id = $1 AND environment = $2 AND restaurant_id = $3 AND from_generation = $4";
     pub(crate) PAGE_OF_STATES_TO_ROLL_BACK = "SELECT restaurant_id, from_generation, until_generation
         FROM restaurant_states WHERE partner_id = $1 AND environment = $2 AND restaurant_id > $3
@@ -337,4 +351,7 @@ db::statements! {
         (SELECT COUNT(*) FROM restaurants n JOIN restaurants o ON o.partner_id = n.partner_id
         AND o.environment = n.environment AND n.restaurant_id = o.restaurant_id AND o.until_generation = $3
         WHERE n.partner_id = $1 AND n.environment = $2 AND n.from_generation = $3)";
+    pub(crate) ANALYZE_ENTITIES = "ANALYZE inventory_entities";
+    pub(crate) ANALYZE_RESTAURANTS = "ANALYZE restaurants";
+    pub(crate) ANALYZE_STATES = "ANALYZE restaurant_states";
 }

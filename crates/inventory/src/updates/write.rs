@@ -99,6 +99,7 @@ fn changed_row(
     };
     NewEntity {
         key: key.clone(),
+        replaces: true,
         version: Some(whole_micros(change.version)),
         origin,
         origin_id: *change.update_id.as_bytes(),
@@ -128,6 +129,7 @@ fn mark_missing(workspace: &Workspace, checked: &Checked, rows: &mut Vec<NewEnti
         if !marked {
             rows.push(NewEntity {
                 key,
+                replaces: true,
                 version: None,
                 origin: Origin::Missing,
                 origin_id: [0; 16],
@@ -195,7 +197,8 @@ fn write_restaurants(
             Some(_) => counts.restaurants_changed += 1,
             None => counts.restaurants_added += 1,
         }
-        write.push(document);
+        // Others than the rows of a batch have made it.
+        write.push((document, None));
     }
     store::write_restaurants(tx, ground, &write)?;
     let mut ended = Vec::new();

@@ -7,6 +7,7 @@ mod entities;
 mod ingestion;
 mod kitchen;
 mod places;
+mod plans;
 mod quick_test;
 mod snapshots;
 mod staleness;

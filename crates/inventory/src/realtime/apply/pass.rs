@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use jobs::JobContext;
 
 use super::super::decide::{ChangeOutcome, Facts, Found, Next, decide_after, decide_before};
-use super::super::store::{self, Due, Waiting};
+use super::super::store::{self, Due, Ended, OutcomeCounts, Waiting};
 use super::{Applied, ApplyChanges, ApplyUpdates, Change};
 use crate::error::InventoryError;
 
@@ -44,11 +44,10 @@ impl Pass {
             .map(|waiting| (before(&waiting), waiting))
             .partition(|(found, _)| found.is_some());
         let asked: Vec<Waiting> = asked.into_iter().map(|(_, waiting)| waiting).collect();
-        for (found, waiting) in refused {
-            if let Some(found) = found {
-                self.keep(tx, &waiting, ChangeOutcome::Rejected(found), now)?;
-            }
-        }
+        let refused = refused.iter().filter_map(|(found, waiting)| {
+            found.clone().map(|found| (waiting, ChangeOutcome::Rejected(found)))
+        });
+        self.keep(tx, refused, now)?;
         if asked.is_empty() {
             return Ok(false);
         }
@@ -62,9 +61,7 @@ impl Pass {
                 Ok(true)
             }
             Applied::Outcomes(outcomes) => {
-                for (waiting, outcome) in asked.iter().zip(outcomes) {
-                    self.keep(tx, waiting, outcome, now)?;
-                }
+                self.keep(tx, asked.iter().zip(outcomes), now)?;
                 Ok(false)
             }
         }
@@ -83,23 +80,28 @@ impl Pass {
         Ok(due)
     }
 
-    fn keep(
+    fn keep<'w>(
         &self,
         tx: &mut Tx<'_>,
-        waiting: &Waiting,
-        outcome: ChangeOutcome,
+        outcomes: impl Iterator<Item = (&'w Waiting, ChangeOutcome)>,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        let (partner, environment, update) = (self.job.partner_id, self.job.environment, &waiting.update);
-        match decide_after(update.route, update.received_at, outcome, now) {
-            Next::Park { until, found } => store::park(tx, partner, environment, update.id, until, &found),
-            Next::End { state, found } => {
-                store::end(tx, partner, environment, update.id, (state, found.as_ref()), now)?;
-                let code = found.as_ref().map(|found| found.code.as_str());
-                metrics::counter!("inventory_updates_total", "state" => state.as_str()).increment(1);
-                store::count_outcome(tx, partner, environment, update, (state, code), now)
+        let (partner, environment) = (self.job.partner_id, self.job.environment);
+        let (mut ended, mut counts) = (Vec::new(), OutcomeCounts::default());
+        for (Waiting { update, .. }, outcome) in outcomes {
+            match decide_after(update.route, update.received_at, outcome, now) {
+                Next::Park { until, found } => {
+                    store::park(tx, partner, environment, update.id, until, &found)?;
+                }
+                Next::End { state, found } => {
+                    metrics::counter!("inventory_updates_total", "state" => state.as_str()).increment(1);
+                    counts.add(update, state, found.as_ref().map(|found| found.code));
+                    ended.push(Ended { id: update.id, state, found });
+                }
             }
         }
+        store::end(tx, partner, environment, &ended, now)?;
+        counts.write(tx, partner, environment, now)
     }
 
     fn end(&self, tx: &mut Tx<'_>) -> Result<(), InventoryError> {

@@ -1,8 +1,10 @@
 //! Counts by hour.
 
+use std::collections::BTreeMap;
+
 use basis::{Environment, PartnerId, Timestamp};
 use db::{DbError, Tx, params};
-use feed::EntityType;
+use feed::{Code, EntityType};
 
 use super::super::model::{EntityOutcomeCount, RequestCount, Update, UpdateRoute, UpdateState};
 
@@ -14,9 +16,9 @@ db::statements! {
         ON CONFLICT (partner_id, environment, hour, route, http_status, reason)
         DO UPDATE SET count = inventory_request_counts.count + excluded.count";
     pub(super) COUNT_OUTCOME = "INSERT INTO inventory_update_counts (partner_id, environment, hour, route, entity_type,
-        state, code, count) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+        state, code, count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (partner_id, environment, hour, route, entity_type, state, code)
-        DO UPDATE SET count = inventory_update_counts.count + 1";
+        DO UPDATE SET count = inventory_update_counts.count + excluded.count";
     pub(super) LIST_REQUEST_COUNTS = "SELECT hour, route, http_status, reason, count FROM inventory_request_counts
         WHERE partner_id = $1 AND environment = $2 AND hour >= $3 AND hour < $4
         ORDER BY hour, route, http_status, reason";
@@ -46,20 +48,32 @@ pub(crate) fn count_requests(
     Ok(())
 }
 
-/// Counts an outcome. Names that are no type are counted together, so that nobody can make counts without end.
-pub(crate) fn count_outcome(
-    tx: &mut Tx<'_>,
-    partner: PartnerId,
-    environment: Environment,
-    update: &Update,
-    (state, code): (UpdateState, Option<&str>),
-    now: Timestamp,
-) -> Result<(), DbError> {
-    let entity_type = EntityType::parse(&update.entity_type).map_or("other", EntityType::as_str);
-    let (hour, code) = (hour_of(now), code.unwrap_or_default());
-    let values = params![partner, environment, hour, update.route, entity_type, state, code];
-    tx.execute(&COUNT_OUTCOME, values)?;
-    Ok(())
+/// Outcomes of one transaction, to be counted together.
+#[derive(Debug, Default)]
+pub(crate) struct OutcomeCounts(BTreeMap<(&'static str, &'static str, &'static str, &'static str), i64>);
+
+impl OutcomeCounts {
+    /// Counts an outcome. Names that are no type are counted together, so that nobody can make counts without end.
+    pub(crate) fn add(&mut self, update: &Update, state: UpdateState, code: Option<Code>) {
+        let entity_type = EntityType::parse(&update.entity_type).map_or("other", EntityType::as_str);
+        let code = code.map_or("", Code::as_str);
+        *self.0.entry((update.route.as_str(), entity_type, state.as_str(), code)).or_default() += 1;
+    }
+
+    pub(crate) fn write(
+        &self,
+        tx: &mut Tx<'_>,
+        partner: PartnerId,
+        environment: Environment,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        let hour = hour_of(now);
+        let rows = self.0.iter().map(|((route, entity_type, state, code), count)| {
+            params![partner, environment, hour, *route, *entity_type, *state, *code, *count].to_vec()
+        });
+        tx.execute_many(&COUNT_OUTCOME, rows)?;
+        Ok(())
+    }
 }
 
 pub(crate) fn list_request_counts(
