@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 
 use crate::feed::Way;
+use crate::inventory::Part;
 
 /// What to measure.
 #[derive(Clone, Debug, Subcommand)]
@@ -14,6 +15,8 @@ pub enum Command {
     Orders(OrdersArgs),
     /// Speed and memory of feed checks, against a program that only parses the feed.
     Feed(FeedArgs),
+    /// Speed of inventory: batches, real-time updates, and what diners read.
+    Inventory(InventoryArgs),
 }
 
 /// Settings of the measurement of feed checks.
@@ -34,6 +37,35 @@ pub struct FeedArgs {
     /// Measures one way through --dir in this process and prints it as JSON.
     #[arg(long, hide = true, requires = "dir")]
     pub only: Option<Way>,
+}
+
+/// Settings of the measurement of inventory.
+#[derive(Clone, Debug, Args)]
+pub struct InventoryArgs {
+    /// `sqlite`, the address of a PostgreSQL server in which a database may be made, or `both`.
+    #[arg(long, default_value = "sqlite")]
+    pub database: Databases,
+    /// The PostgreSQL server of `both`.
+    #[arg(long, env = "ABOYEUR_BENCH_POSTGRES")]
+    pub postgres: Option<String>,
+    /// What is measured: batches, updates, pages.
+    #[arg(long, value_delimiter = ',', default_values_t = Part::ALL)]
+    pub parts: Vec<Part>,
+    /// Restaurants in the generated feed; each has about 110 entities.
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub restaurants: u64,
+    /// How many restaurants of a hundred belong to a chain, whose menu they share.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=100))]
+    pub chains_percent: u64,
+    /// Records of real-time updates in each way of sending them.
+    #[arg(long, default_value_t = 4_000, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    pub updates: u32,
+    /// Restaurants that are stored when pages are read.
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(i64).range(1..=10_000_000))]
+    pub stored: i64,
+    /// Reads of each kind.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub reads: u32,
 }
 
 /// Settings of the measurement of orders.
@@ -90,16 +122,16 @@ impl FromStr for Databases {
     }
 }
 
-impl OrdersArgs {
-    /// Whether SQLite is measured, and the PostgreSQL server if PostgreSQL is.
-    pub(crate) fn engines(&self) -> anyhow::Result<(bool, Option<&str>)> {
-        match &self.database {
-            Databases::Sqlite => Ok((true, None)),
-            Databases::Postgres(url) => Ok((false, Some(url))),
-            Databases::Both => {
+impl Databases {
+    /// Whether SQLite is measured, and the PostgreSQL server if PostgreSQL is; `server` is that of `both`.
+    pub(crate) fn engines<'a>(&'a self, server: Option<&'a str>) -> anyhow::Result<(bool, Option<&'a str>)> {
+        match self {
+            Self::Sqlite => Ok((true, None)),
+            Self::Postgres(url) => Ok((false, Some(url))),
+            Self::Both => {
                 let missing =
                     "both needs a PostgreSQL server: name it by --postgres or ABOYEUR_BENCH_POSTGRES";
-                Ok((true, Some(self.postgres.as_deref().ok_or_else(|| anyhow::anyhow!(missing))?)))
+                Ok((true, Some(server.ok_or_else(|| anyhow::anyhow!(missing))?)))
             }
         }
     }

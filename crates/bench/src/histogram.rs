@@ -35,6 +35,11 @@ impl Times {
         Ok(self.0.add(&other.0)?)
     }
 
+    /// How many were noted.
+    pub(crate) fn count(&self) -> u64 {
+        self.0.len()
+    }
+
     /// `None` if nothing was noted.
     pub(crate) fn quantiles(&self) -> Option<Quantiles> {
         let millis = |quantile| Duration::from_micros(self.0.value_at_quantile(quantile)).as_secs_f64() * 1e3;

@@ -1,4 +1,4 @@
-//! Benchmarks of the order path and of feed checks.
+//! Benchmarks of the order path, of feed checks and of inventory.
 //!
 //! One process runs a simulated partner, the platform on one database or on two, and diners. It measures in turns the
 //! partner called directly with the platform's own messages, and the platform's whole way from a cart to the stored
@@ -12,6 +12,7 @@ mod figures;
 mod food;
 mod histogram;
 mod in_process;
+mod inventory;
 mod lane;
 mod machine;
 mod messages;
@@ -21,6 +22,7 @@ mod postgres;
 mod report;
 mod rest;
 
-pub use args::{Command, Databases, FeedArgs, OrdersArgs};
+pub use args::{Command, Databases, FeedArgs, InventoryArgs, OrdersArgs};
 pub use feed::Way;
+pub use inventory::Part;
 pub use orders::run;

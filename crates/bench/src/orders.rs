@@ -25,13 +25,14 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         Command::Orders(args) => measure_orders(args).await,
         // Nothing else runs meanwhile.
         Command::Feed(args) => crate::feed::run(&args),
+        Command::Inventory(args) => crate::inventory::run(args).await,
     }
 }
 
 async fn measure_orders(args: OrdersArgs) -> anyhow::Result<()> {
     telemetry::init(LogFormat::Text, "warn")?;
     let ambient = Ambient::system();
-    let (sqlite, server) = args.engines()?;
+    let (sqlite, server) = args.database.engines(args.postgres.as_deref())?;
     let own = match server {
         Some(url) => Some(OwnDatabase::make(url, &ambient).await?),
         None => None,

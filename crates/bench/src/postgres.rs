@@ -44,6 +44,12 @@ impl OwnDatabase {
         Ok(Self { admin, name, url: own, server })
     }
 
+    /// Bytes that it takes on disk.
+    pub(crate) async fn size(&self) -> anyhow::Result<u64> {
+        let row = self.admin.query_one("SELECT pg_database_size($1)", &[&self.name]).await?;
+        Ok(u64::try_from(row.try_get::<_, i64>(0)?)?)
+    }
+
     /// Drops it with everything in it.
     pub(crate) async fn drop(self) -> anyhow::Result<()> {
         let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
