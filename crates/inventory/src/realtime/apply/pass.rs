@@ -12,8 +12,9 @@ use super::super::store::{self, Due, Ended, OutcomeCounts, Waiting};
 use super::{Applied, ApplyChanges, ApplyUpdates, Change};
 use crate::error::InventoryError;
 
-/// Updates that one transaction takes, and parked ones that it looks at again together with them.
-const CHUNK: usize = 500;
+/// Updates that one transaction takes, and parked ones that it looks at again together with them. Each may touch another
+/// restaurant, whose rows are all loaded and checked, and other writers of SQLite wait meanwhile.
+const CHUNK: usize = 100;
 /// Bytes of payloads that one transaction takes, but for one update at least.
 const CHUNK_BYTES: usize = 16_000_000;
 /// When a snapshot is being written, the job comes back after so long.
