@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+use crate::desk_key::{TokenFlaw, sign_flawed};
 use crate::error::IdentityError;
 use crate::jwt_key::{PrivateKey, SigningAlgorithm};
 use crate::service::{Identity, on_blocking_pool};
@@ -49,13 +50,21 @@ struct IssuedToken {
 }
 
 #[derive(Serialize)]
-struct PartnerClaims<'a> {
+pub(crate) struct PartnerClaims<'a> {
     iss: &'a str,
     sub: &'a str,
-    aud: &'a str,
+    pub(crate) aud: &'a str,
     azp: &'a str,
-    iat: i64,
-    exp: i64,
+    pub(crate) iat: i64,
+    pub(crate) exp: i64,
+}
+
+impl<'a> PartnerClaims<'a> {
+    /// Good for ten minutes from `issued`, in seconds since 1970.
+    pub(crate) fn new(origin: &'a str, project_id: &'a str, issued: i64) -> Self {
+        let exp = issued + PARTNER_TOKEN_SECONDS;
+        Self { iss: origin, sub: origin, aud: project_id, azp: origin, iat: issued, exp }
+    }
 }
 
 impl Identity {
@@ -69,19 +78,31 @@ impl Identity {
         {
             return Ok(kept.token.clone());
         }
-        let origin = self.settings.origin.as_str();
-        let claims = PartnerClaims {
-            iss: origin,
-            sub: origin,
-            aud: project_id,
-            azp: origin,
-            iat: issued,
-            exp: issued + PARTNER_TOKEN_SECONDS,
-        };
+        let claims = PartnerClaims::new(self.settings.origin.as_str(), project_id, issued);
         let (id, key) = &ring.signing;
         let token = key.sign(&id.to_string(), &claims)?;
         ring.tokens.insert(project_id.to_owned(), Arc::new(IssuedToken { issued, token: token.clone() }));
         Ok(token)
+    }
+
+    /// A token as a partner must refuse it (Rule H2): for certification, never for traffic.
+    pub async fn flawed_partner_token(
+        &self,
+        project_id: &str,
+        flaw: TokenFlaw,
+    ) -> Result<String, IdentityError> {
+        let ring = self.ring().await?;
+        let (id, key) = &ring.signing;
+        let origin = self.settings.origin.as_str();
+        let stranger = match flaw {
+            TokenFlaw::WrongKey => {
+                let algorithm = key.algorithm();
+                Some(on_blocking_pool(move || PrivateKey::generate(algorithm)).await??)
+            }
+            TokenFlaw::WrongAudience | TokenFlaw::Expired => None,
+        };
+        let signer = stranger.as_ref().unwrap_or(key);
+        sign_flawed(signer, &id.to_string(), origin, project_id, (flaw, self.ambient.now().as_second()))
     }
 
     /// The published keys, for `/.well-known/jwks.json`.

@@ -10,6 +10,7 @@
 
 mod api_key;
 mod audit;
+mod desk_key;
 mod error;
 mod grant;
 mod grant_service;
@@ -35,6 +36,7 @@ mod user_service;
 
 pub use api_key::{ApiKey, NewApiKey};
 pub use audit::{AuditEntry, list_audit, record_audit};
+pub use desk_key::{DeskKey, TokenFlaw};
 pub use error::{IdentityError, RosterRefusal, SignInError};
 pub use grant::{AccessToken, GrantError, Scope, ServiceCaller, TokenError};
 pub use jwt_key::SigningAlgorithm;

@@ -9,8 +9,8 @@ mod model;
 mod problem;
 mod wire;
 
-pub use build::MAX_PIECES;
-pub(crate) use build::{Ids, Occasion, same_choice};
+pub(crate) use build::same_choice;
+pub use build::{Ids, MAX_PIECES, Occasion};
 pub(crate) use check::reprice;
 pub use check::{CartCheck, CartTotals, check_cart};
 pub(crate) use correct::correct;
@@ -21,7 +21,8 @@ pub use model::{
     RestaurantRef,
 };
 pub use problem::{CartProblem, LineProblem, PauseReason, decide_pause};
-pub(crate) use wire::{digest, kind, to_wire};
+pub use wire::to_wire;
+pub(crate) use wire::{digest, kind};
 
 #[cfg(test)]
 mod tests;

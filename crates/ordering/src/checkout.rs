@@ -5,7 +5,7 @@ mod correction;
 mod quote;
 mod service;
 
-pub(crate) use call::{Called, Outgoing};
+pub use call::{CallFailure, Called, Outgoing, call_partner};
 pub use quote::{
     Checkout, CheckoutOutcome, PartnerProblem, PaymentWay, Quote, TipRule, food_error_key, technical_key,
 };

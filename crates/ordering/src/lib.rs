@@ -30,13 +30,14 @@ mod updates;
 pub use bill::{Bill, BillExtra, BillLine, BillOption};
 pub use cart::{
     Access, AddLine, AddOnChoice, AddressForm, Cart, CartChange, CartCheck, CartLine, CartOption,
-    CartProblem, CartTime, CartTotals, DeliveryAddress, LineProblem, MAX_ITEM_NOTE, MAX_NOTES, MAX_PIECES,
-    PauseReason, RestaurantRef, check_cart, decide_pause,
+    CartProblem, CartTime, CartTotals, DeliveryAddress, Ids as CartIds, LineProblem, MAX_ITEM_NOTE,
+    MAX_NOTES, MAX_PIECES, Occasion as CartOccasion, PauseReason, RestaurantRef, check_cart, decide_pause,
+    to_wire as cart_to_wire,
 };
 pub use cart_service::CartView;
 pub use checkout::{
-    Checkout, CheckoutOutcome, CheckoutResult, PartnerProblem, PaymentWay, Quote, TipRule, food_error_key,
-    technical_key,
+    CallFailure, Called, Checkout, CheckoutOutcome, CheckoutResult, Outgoing, PartnerProblem, PaymentWay,
+    Quote, TipRule, call_partner, food_error_key, technical_key,
 };
 pub use error::OrderingError;
 pub use exchange::{Exchange, ExchangeAction, REDACTED, Secrets, redact};

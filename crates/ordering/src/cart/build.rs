@@ -15,7 +15,7 @@ pub const MAX_PIECES: u32 = 99;
 const MAX_DEPTH: usize = 5;
 
 /// For what a line is built.
-pub(crate) struct Occasion<'a> {
+pub struct Occasion<'a> {
     /// The menu.
     pub document: &'a RestaurantDocument,
     /// Delivery or takeout.
@@ -27,22 +27,24 @@ pub(crate) struct Occasion<'a> {
 }
 
 /// Gives the ids of a cart's lines and options: 1, 2, 3 …
-pub(crate) struct Ids {
+#[derive(Clone, Debug)]
+pub struct Ids {
     last: u32,
 }
 
 impl Ids {
     /// Continues after `last`.
-    pub(crate) const fn after(last: u32) -> Self {
+    pub const fn after(last: u32) -> Self {
         Self { last }
     }
 
     /// The last id given.
-    pub(crate) const fn last(&self) -> u32 {
+    pub const fn last(&self) -> u32 {
         self.last
     }
 
-    fn next(&mut self) -> String {
+    /// The next id.
+    pub fn next_id(&mut self) -> String {
         self.last = self.last.saturating_add(1);
         self.last.to_string()
     }
@@ -50,7 +52,7 @@ impl Ids {
 
 impl<'a> Occasion<'a> {
     /// Builds a line with prices of the menu, or says everything that stands in its way.
-    pub(crate) fn build_line(&self, choice: &AddLine, ids: &mut Ids) -> Result<CartLine, Vec<LineProblem>> {
+    pub fn build_line(&self, choice: &AddLine, ids: &mut Ids) -> Result<CartLine, Vec<LineProblem>> {
         let service = self.document.service(self.service_type);
         let found = service
             .and_then(|service| self.document.menu(&service.menu_id))
@@ -62,7 +64,7 @@ impl<'a> Occasion<'a> {
         if !self.shows(&found) {
             problems.push(LineProblem::ItemUnavailable { name: found.item.name.clone() });
         }
-        let (id, quantity) = (ids.next(), choice.quantity);
+        let (id, quantity) = (ids.next_id(), choice.quantity);
         let picked = self.pick(found.item, choice.option_id.as_deref(), None, &mut problems);
         let options = self.build_options(&picked, &choice.addons, ids, 1, &mut problems);
         if let Some(offer) = picked.offer {
@@ -182,7 +184,7 @@ impl<'a> Occasion<'a> {
         (ids, depth): (&mut Ids, usize),
         problems: &mut Vec<LineProblem>,
     ) -> Option<CartOption> {
-        let id = ids.next();
+        let id = ids.next_id();
         let picked = self.pick(item, choice.option_id.as_deref(), parent.value, problems);
         let options = self.build_options(&picked, &choice.addons, ids, depth + 1, problems);
         let offer = picked.offer?;

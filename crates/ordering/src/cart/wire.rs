@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::model::{Cart, CartLine, CartOption, CartTime, DeliveryAddress};
 
 /// The cart of a checkout in the arithmetic of M1 and M2.
-pub(crate) fn to_wire(cart: &Cart) -> Result<WireCart, MoneyError> {
+pub fn to_wire(cart: &Cart) -> Result<WireCart, MoneyError> {
     let line_items = cart.lines.iter().map(line_to_wire).collect::<Result<_, _>>()?;
     let extension = FoodCartExtension {
         type_url: Some(wire::type_url("FoodCartExtension")),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method};
 use order::{MAX_BODY_BYTES, PartnerFailure, TechnicalCode};
-use outbound::{Call, ConnectFailure, Limits, OutboundError};
+use outbound::{Call, ConnectFailure, Limits, Outbound, OutboundError};
 use partners::EnvironmentConfig;
 use tokio::time::Instant;
 use url::Url;
@@ -19,7 +19,7 @@ const CONNECT: Duration = Duration::from_secs(2);
 const LEAST_BUDGET: Duration = Duration::from_millis(500);
 
 /// One call with what came of it.
-pub(crate) struct Called {
+pub struct Called {
     /// The answer, or why there is none.
     pub answer: Result<(u16, Bytes), CallFailure>,
     /// Milliseconds to the end of the answer, or to giving up.
@@ -29,7 +29,7 @@ pub(crate) struct Called {
 }
 
 /// Why a call brought no answer.
-pub(crate) struct CallFailure {
+pub struct CallFailure {
     /// As the partner's dashboards show it.
     pub failure: PartnerFailure,
     /// Whether the request may have reached the partner.
@@ -39,7 +39,7 @@ pub(crate) struct CallFailure {
 }
 
 /// A request on its way.
-pub(crate) struct Outgoing {
+pub struct Outgoing {
     /// Where to.
     pub url: Url,
     /// The body.
@@ -60,15 +60,8 @@ impl Ordering {
         let token = self.parts().tokens.partner_token(&config.project_id).await;
         let token = token.map_err(OrderingError::Token)?;
         let authorization = config.auth_header_style.header_value(&token);
-        let call = build_call(config, outgoing, &authorization)?;
-        let started = Instant::now();
-        let sent = self.parts().outbound.send(call).await;
-        let latency_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
-        let answer = match sent {
-            Ok(answer) => Ok((answer.status, answer.body)),
-            Err(error) => Err(failure_of(&error)),
-        };
-        Ok(Called { answer, latency_ms, tries: 1 })
+        let breaker = Some(format!("partner:{}:{}", config.partner_id, config.environment));
+        call_partner(&self.parts().outbound, outgoing, &authorization, breaker).await
     }
 
     /// Makes a call that may be repeated once within its budget, after a failed connection, 502, 503 or 504 (N1).
@@ -98,10 +91,33 @@ impl Ordering {
     }
 }
 
-fn build_call(
-    config: &EnvironmentConfig,
+/// Makes one call to a partner's endpoint, as every call of the programme is made (chapter 2). Without a breaker it is
+/// always tried, as tests are.
+///
+/// # Errors
+/// [`OrderingError::Token`] if the authorization cannot stand in a header. What goes wrong on the way is in
+/// [`Called::answer`].
+pub async fn call_partner(
+    outbound: &Outbound,
     outgoing: &Outgoing,
     authorization: &str,
+    breaker: Option<String>,
+) -> Result<Called, OrderingError> {
+    let call = build_call(outgoing, authorization, breaker)?;
+    let started = Instant::now();
+    let sent = outbound.send(call).await;
+    let latency_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+    let answer = match sent {
+        Ok(answer) => Ok((answer.status, answer.body)),
+        Err(error) => Err(failure_of(&error)),
+    };
+    Ok(Called { answer, latency_ms, tries: 1 })
+}
+
+fn build_call(
+    outgoing: &Outgoing,
+    authorization: &str,
+    breaker: Option<String>,
 ) -> Result<Call, OrderingError> {
     let mut value = HeaderValue::from_str(authorization)
         .map_err(|_| OrderingError::Token("the token is not a header value".to_owned()))?;
@@ -119,7 +135,7 @@ fn build_call(
         headers,
         body: outgoing.body.clone(),
         limits: Limits { connect: CONNECT, ..Limits::new(outgoing.budget, MAX_BODY_BYTES) },
-        breaker: Some(format!("partner:{}:{}", config.partner_id, config.environment)),
+        breaker,
         raw: false,
     })
 }
