@@ -10,6 +10,7 @@ use order::{OrderState, ServiceKind};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::fault::Slip;
 use crate::words::Words;
 
 /// An update that was sent, or was to be sent.
@@ -71,6 +72,10 @@ pub(crate) struct Entry {
     pub(crate) expected: Option<(Timestamp, Timestamp)>,
     pub(crate) last_update: Timestamp,
     pub(crate) rejection: Option<(RejectionInfo, Vec<order::wire::FoodOrderError>)>,
+    /// What the partner forgets about this order.
+    pub(crate) slip: Option<Slip>,
+    /// Id and price of the first line.
+    pub(crate) first_line: Option<(String, Money)>,
 }
 
 impl Entry {

@@ -28,6 +28,7 @@ pub use catalog::LoadError;
 pub use config::{ServiceAccountKey, SimConfig};
 pub use fault::{
     Fault, FaultAction, FaultKind, FaultPlan, FaultsHandle, ParseFaultError, Restaurants as FaultRestaurants,
+    Slip,
 };
 pub use realtime::{SendError, UpdateSender, UpdateVerb};
 pub use simulator::{SimHandle, Simulator, StartError};

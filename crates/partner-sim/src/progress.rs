@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use basis::Money;
 use jiff::{SignedDuration, Timestamp};
 use order::wire::{
     Action, ActionType, AsyncRequest, CancellationInfo, FoodOrderUpdateExtension, FulfilledInfo,
-    InTransitInfo, Receipt, RejectionInfo, WireOrderState, WireOrderUpdate, type_url,
+    InTransitInfo, LineItemUpdate, Price, Receipt, RejectionInfo, WireOrderState, WireOrderUpdate, type_url,
 };
 use order::{OrderState, RejectionType, ServiceKind};
 
 use crate::book::{Entry, SentUpdate};
-use crate::fault::{FaultAction, FaultKind};
+use crate::fault::{FaultAction, FaultKind, Slip};
 use crate::server::Shared;
 
 /// The steps of an order in seconds after CREATED, in real time.
@@ -28,7 +29,7 @@ pub(crate) fn steps(
         if kind == Some(ServiceKind::Delivery) { OrderState::InTransit } else { OrderState::ReadyForPickup };
     match fault {
         Some(FaultKind::RestaurantRejects) => vec![(confirmed, OrderState::Rejected)],
-        Some(FaultKind::Cancelled) => vec![
+        Some(FaultKind::Cancelled | FaultKind::Slip(Slip::CancelsWithoutReason)) => vec![
             (confirmed, OrderState::Confirmed),
             (preparing, OrderState::InPreparation),
             (out, OrderState::Cancelled),
@@ -48,6 +49,8 @@ pub(crate) async fn follow(shared: Arc<Shared>, entry: Entry) {
     let (latency, fault) = shared.faults.draw(FaultAction::Updates, &entry.view.restaurant_id);
     let lead = entry.expected.map_or(1800, |(start, _)| start.duration_since(entry.accepted_at).as_secs());
     let mut passed = 0;
+    let slip = fault.as_ref().and_then(FaultKind::slip);
+    shared.book.change(&entry.view.google_order_id, |entry| entry.slip = slip);
     for (at, state) in steps(entry.kind, lead, fault.as_ref()) {
         let pause = seconds(at - passed, shared.config.pace) + Duration::from_millis(latency);
         passed = at;
@@ -107,24 +110,54 @@ pub(crate) fn wire_update(entry: &Entry) -> WireOrderUpdate {
             ..WireOrderState::default()
         }),
         update_time: Some(time.clone()),
-        receipt: state.is_accepted().then_some(receipt),
+        receipt: (state.is_accepted() && entry.slip != Some(Slip::ForgetsReceipt)).then_some(receipt),
         order_management_actions: actions(entry),
         info_extension: info(entry),
         rejection_info: entry.rejection.as_ref().map(|(info, _)| info.clone()),
-        cancellation_info: (state == OrderState::Cancelled).then(|| CancellationInfo {
-            reason: Some(words.cannot_finish().to_owned()),
-            ..CancellationInfo::default()
-        }),
+        cancellation_info: (state == OrderState::Cancelled && entry.slip != Some(Slip::CancelsWithoutReason))
+            .then(|| CancellationInfo {
+                reason: Some(words.cannot_finish().to_owned()),
+                ..CancellationInfo::default()
+            }),
         in_transit_info: (state == OrderState::InTransit)
             .then(|| InTransitInfo { updated_time: Some(time.clone()), ..InTransitInfo::default() }),
         fulfillment_info: (state == OrderState::Fulfilled)
             .then(|| FulfilledInfo { delivery_time: Some(time), ..FulfilledInfo::default() }),
+        ..changed_item(entry)
+    }
+}
+
+/// One unit less for the first line, in IN_PREPARATION, of an order whose item is changed.
+fn changed_item(entry: &Entry) -> WireOrderUpdate {
+    let wrongly = match entry.slip {
+        Some(Slip::ChangesItem) => false,
+        Some(Slip::ChangesItemWrongly) => true,
+        _ => return WireOrderUpdate::default(),
+    };
+    let Some((id, price)) =
+        entry.first_line.clone().filter(|_| entry.view.state == OrderState::InPreparation)
+    else {
+        return WireOrderUpdate::default();
+    };
+    let less = crate::check::whole_units(1, price).minor.min(price.minor);
+    let minus = |money: Money, minor: i64| Price::actual(Money::new(money.minor - minor, money.currency));
+    let update = LineItemUpdate {
+        price: Some(minus(price, less)),
+        reason: Some(entry.words.restaurant_declines().to_owned()),
+        ..LineItemUpdate::default()
+    };
+    WireOrderUpdate {
+        total_price: Some(minus(entry.view.total, if wrongly { 0 } else { less })),
+        line_item_updates: [(id, update)].into(),
         ..WireOrderUpdate::default()
     }
 }
 
 fn actions(entry: &Entry) -> Vec<Action> {
     let support = "mailto:help@partner.example";
+    if entry.slip == Some(Slip::ForgetsSupport) {
+        return Vec::new();
+    }
     let mut actions = vec![Action::open(ActionType::CustomerService, entry.words.support(), support)];
     if let Some(telephone) = &entry.telephone {
         let url = format!("tel:{telephone}");
@@ -137,7 +170,8 @@ fn info(entry: &Entry) -> Option<FoodOrderUpdateExtension> {
     let errors = entry.rejection.as_ref().map(|(_, errors)| errors.clone()).unwrap_or_default();
     let open = !entry.view.state.is_final();
     let interval = |(start, end): (Timestamp, Timestamp)| format!("{start}/{end}");
-    let estimate = entry.expected.filter(|_| open).map(interval);
+    let told = open && entry.slip != Some(Slip::ForgetsReceipt);
+    let estimate = entry.expected.filter(|_| told).map(interval);
     if estimate.is_none() && errors.is_empty() {
         return None;
     }

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::config::ServiceAccountKey;
+use crate::fault::Slip;
 
 /// The scope for async updates (H8).
 const SCOPE: &str = "https://www.googleapis.com/auth/actions.fulfillment.conversation";
@@ -57,12 +58,19 @@ impl Pusher {
 
     /// Sends an update until it is through, refused for good, or the simulator stops. Gives the status of the
     /// last answer and the number of attempts.
-    pub(crate) async fn send(&self, body: Vec<u8>, cancel: &CancellationToken) -> (Option<u16>, u32) {
+    pub(crate) async fn send(
+        &self,
+        body: Vec<u8>,
+        slip: Option<Slip>,
+        cancel: &CancellationToken,
+    ) -> (Option<u16>, u32) {
         let (started, mut attempts, mut pause) = (Instant::now(), 0, self.pause);
         loop {
             attempts += 1;
             let status = self.attempt(body.clone()).await;
             let limit = match status {
+                _ if slip == Some(Slip::GivesUp) => return (status, attempts),
+                Some(400) if slip == Some(Slip::RepeatsRefused) && attempts < 3 => GIVE_UP,
                 None | Some(401 | 429 | 500..=599) => GIVE_UP,
                 Some(404) => GIVE_UP_UNKNOWN,
                 Some(_) => return (status, attempts),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use axum::Extension;
@@ -94,6 +94,7 @@ impl Simulator {
             pusher: pusher.transpose().map_err(unusable)?,
             faults: FaultsHandle::new(config.faults.clone(), config.ambient.clone(), config.seed),
             lines: broadcast::channel(256).0,
+            stale: Mutex::default(),
             tasks: TaskTracker::new(),
             cancel: cancel.clone(),
             config,

@@ -9,6 +9,7 @@ use super::lines::check_lines;
 use super::price::{price_order, subtotal_of};
 use super::{EXPIRED_PROMO, Facts, Found, VALID_PROMO, whole_units};
 use crate::catalog::{Restaurant, Service};
+use crate::fault::Slip;
 use crate::words::Words;
 
 /// The result of a check.
@@ -41,6 +42,7 @@ pub(crate) fn check_cart(facts: Facts<'_>, cart: &Cart) -> Verdict {
     };
     let location = cart.extension.as_ref().and_then(|extension| extension.location.as_ref());
     if service.kind == ServiceKind::Delivery
+        && !facts.forgets(Slip::IgnoresArea)
         && let Err(error) = check_address(service, location)
     {
         return Verdict::stop(*error);
@@ -67,9 +69,13 @@ fn check_goods(
     let Some(subtotal) = subtotal_of(&corrected) else {
         return Verdict { errors, order: None, expected: None };
     };
-    check_promotions(cart, &mut corrected, subtotal, &mut errors);
+    if !found.facts.forgets(Slip::IgnoresPromo) {
+        check_promotions(cart, &mut corrected, subtotal, &mut errors);
+    }
     let minimum = whole_units(found.facts.minimum_order, subtotal);
-    let too_small = found.service.kind == ServiceKind::Delivery && subtotal.minor < minimum.minor;
+    let too_small = found.service.kind == ServiceKind::Delivery
+        && subtotal.minor < minimum.minor
+        && !found.facts.forgets(Slip::IgnoresMinimum);
     if too_small {
         let text = found.words.minimum(minimum, subtotal);
         errors.push(FoodOrderError::of_order(ErrorCode::RequirementsNotMet, text));
@@ -119,6 +125,10 @@ fn check_time(
     let minutes =
         |from: Timestamp, minutes: i64| from.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(from);
     match preference.time(now) {
+        Some(time) if facts.forgets(Slip::IgnoresHours) => {
+            let at = if let FulfillmentTime::At(at) = time { at } else { minutes(now, 30) };
+            Ok((at, minutes(at, 15)))
+        }
         None => Err((refusal(ErrorCode::Invalid, "The time cannot be read."), None)),
         Some(_) if service.disabled => Err(closed()),
         Some(FulfillmentTime::Asap) => {

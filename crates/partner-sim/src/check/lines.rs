@@ -8,6 +8,7 @@ use order::wire::{Cart, FoodItemOption, FoodOrderError, LineItem, Price};
 
 use super::Found;
 use crate::catalog::Offer;
+use crate::fault::Slip;
 
 /// Checks every line and gives the corrected ones (K3): removed, reduced or repriced, ids unchanged.
 pub(super) fn check_lines(found: Found<'_>, cart: &Cart, errors: &mut Vec<FoodOrderError>) -> Vec<LineItem> {
@@ -44,7 +45,8 @@ fn check_line<'a>(
     }
     let disabled = catalog.items.get(item).is_none_or(|item| item.disabled);
     let shown = catalog.is_on_menu(item, &found.service.menu, Some((found.restaurant, found.at)));
-    if disabled || !shown || !catalog.is_offered(offer, found.restaurant, found.at) {
+    let careless = found.facts.forgets(Slip::IgnoresAvailability);
+    if !careless && (disabled || !shown || !catalog.is_offered(offer, found.restaurant, found.at)) {
         errors.push(error(ErrorCode::AvailabilityChanged, "The dish is not available at this time."));
         return None;
     }
@@ -59,11 +61,12 @@ fn check_line<'a>(
     let price = offer.price.checked_mul(quantity).ok()?;
     // The price of what was asked for decides whether it is stale; the new price is that of what can be had.
     let asked = offer.price.checked_mul(line.quantity).ok()?;
-    if line_amount(line) != Some(asked) {
+    let believed = line_amount(line).filter(|_| found.facts.forgets(Slip::IgnoresPrices));
+    if believed.is_none() && line_amount(line) != Some(asked) {
         errors.push(error(ErrorCode::PriceChanged, "The price has changed.").with_price(price));
     }
     corrected.quantity = quantity;
-    corrected.price = Some(Price::estimate(price));
+    corrected.price = Some(Price::estimate(believed.unwrap_or(price)));
     let options =
         Options { found, pieces: (line.quantity, quantity), parent: option.map(|(_, value)| value) };
     let kept = options.check(id, (item, option.map(|(id, _)| id)), line.options(), errors)?;
@@ -166,10 +169,11 @@ impl<'a> Options<'a> {
         let asked = offer.price.checked_mul(option.quantity).ok()?;
         let stated =
             option.price.as_ref().map_or(Ok(Money::zero(asked.currency)), order::WireMoney::to_money);
-        if stated != Ok(asked) {
+        let believed = stated.clone().ok().filter(|_| self.found.facts.forgets(Slip::IgnoresOptionPrices));
+        if believed.is_none() && stated != Ok(asked) {
             errors.push(error(ErrorCode::PriceChanged, "The price has changed.").with_price(price));
         }
-        corrected.price = Some(price.into());
+        corrected.price = Some(believed.unwrap_or(price).into());
         let below = (item, chosen.map(|(id, _)| id));
         corrected.sub_options = self.check(line_id, below, &option.sub_options, errors)?;
         Some(corrected)

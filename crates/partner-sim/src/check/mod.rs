@@ -14,6 +14,7 @@ use basis::Money;
 use jiff::Timestamp;
 
 use crate::catalog::{Catalog, Restaurant, Service};
+use crate::fault::Slip;
 use crate::words::Words;
 
 /// The code that gives five whole units off.
@@ -29,6 +30,15 @@ pub(crate) struct Facts<'a> {
     /// In whole units of the currency; delivery only.
     pub(crate) minimum_order: i64,
     pub(crate) locale: Option<&'a str>,
+    /// What this partner forgets.
+    pub(crate) slip: Option<Slip>,
+}
+
+impl Facts<'_> {
+    /// Whether this partner forgets this.
+    pub(crate) fn forgets(&self, slip: Slip) -> bool {
+        self.slip == Some(slip)
+    }
 }
 
 /// A cart whose restaurant and service are found.

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::cart::address_of;
 use super::{Found, VALID_PROMO, whole_units};
 use crate::catalog::QUOTE_LIFE;
+use crate::fault::Slip;
 use crate::words::Words;
 
 /// Goods and options of a cart whose prices are right; `None` for an empty one.
@@ -59,11 +60,14 @@ pub(super) fn price_order(found: Found<'_>, cart: Cart, subtotal: Money) -> Prop
         let off = if promotion.coupon == VALID_PROMO { whole_units(5, subtotal).minor } else { 0 };
         add(LineType::Discount, words.discount(), -off);
     }
-    if found.service.kind == ServiceKind::Delivery && found.restaurant.country == "US" {
+    let formless = found.facts.forgets(Slip::GratuityWithoutForm);
+    if formless || (found.service.kind == ServiceKind::Delivery && found.restaurant.country == "US") {
         add(LineType::Gratuity, words.tip(), (subtotal.minor * 15 + 50) / 100);
     }
     for line in &mut lines {
         match line.kind {
+            LineType::Discount if found.facts.forgets(Slip::ForgetsDiscountId) => {}
+            LineType::Gratuity if formless => {}
             LineType::Discount => line.id = cart.promotions.first().map(|promotion| promotion.coupon.clone()),
             LineType::Gratuity => {
                 let gratuity_type = Some(GratuityType::UserModifiable);
@@ -81,6 +85,9 @@ fn fee_lines(found: Found<'_>, cart: &Cart, subtotal: Money) -> Vec<(LineType, &
     let distance = found.restaurant.location.zip(address.0).map(|(here, there)| here.distance_metres(there));
     let fee = |delivery| found.service.fee(delivery, subtotal, distance, address, found.facts.now);
     let delivery = fee(true).map(|fee| (LineType::Delivery, found.words.delivery(), fee));
+    if found.facts.forgets(Slip::ChargesDelivery) && found.service.kind != ServiceKind::Delivery {
+        return vec![(LineType::Delivery, found.words.delivery(), whole_units(2, subtotal))];
+    }
     let service = fee(false).map(|fee| (LineType::Fee, found.words.service(), fee));
     delivery.into_iter().filter(|_| found.service.kind == ServiceKind::Delivery).chain(service).collect()
 }

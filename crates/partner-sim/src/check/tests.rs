@@ -98,7 +98,7 @@ fn check(cart: &Cart) -> Verdict {
 }
 
 fn check_at(cart: &Cart, now: Timestamp) -> Verdict {
-    check_cart(Facts { catalog: &catalog(), now, minimum_order: 10, locale: None }, cart)
+    check_cart(Facts { catalog: &catalog(), now, minimum_order: 10, locale: None, slip: None }, cart)
 }
 
 fn errors(verdict: &Verdict) -> Vec<(ErrorCode, Option<&str>)> {

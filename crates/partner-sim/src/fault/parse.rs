@@ -6,6 +6,7 @@ use std::str::FromStr;
 use order::ErrorCode;
 
 use super::plan::{Fault, FaultAction, FaultKind, FaultPlan, Restaurants};
+use super::slip::{Place, Slip};
 
 /// Why a text is no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -96,6 +97,9 @@ fn parse_kind(text: &str) -> Result<FaultKind, String> {
         "no_updates" => Ok(FaultKind::NoUpdates),
         "restaurant_rejects" => Ok(FaultKind::RestaurantRejects),
         "cancelled" => Ok(FaultKind::Cancelled),
+        other if Slip::from_name(other).is_some() => {
+            Slip::from_name(other).map(FaultKind::Slip).ok_or_else(String::new)
+        }
         other => match ErrorCode::from(other.to_ascii_uppercase().as_str()) {
             ErrorCode::Unknown(_) => Err(format!("{other:?} is no kind of fault")),
             code => Ok(FaultKind::Error(code)),
@@ -105,6 +109,9 @@ fn parse_kind(text: &str) -> Result<FaultKind, String> {
 
 /// Some kinds make sense for updates only, the others never for updates.
 fn check_place(action: FaultAction, kind: &FaultKind) -> Result<(), String> {
+    if let FaultKind::Slip(slip) = kind {
+        return check_slip(action, *slip);
+    }
     let for_updates =
         matches!(kind, FaultKind::NoUpdates | FaultKind::RestaurantRejects | FaultKind::Cancelled);
     match (action, for_updates) {
@@ -116,6 +123,17 @@ fn check_place(action: FaultAction, kind: &FaultKind) -> Result<(), String> {
         (_, true) => Err("this kind is for updates only".to_owned()),
         (_, false) => Ok(()),
     }
+}
+
+fn check_slip(action: FaultAction, slip: Slip) -> Result<(), String> {
+    let fits = match slip.place() {
+        Place::Everywhere => true,
+        Place::Updates => action == FaultAction::Updates,
+        Place::Answers => action != FaultAction::Updates,
+        Place::Checkout => matches!(action, FaultAction::Checkout | FaultAction::Both),
+        Place::Submit => matches!(action, FaultAction::Submit | FaultAction::Both),
+    };
+    if fits { Ok(()) } else { Err(format!("{} cannot happen there", slip.as_str())) }
 }
 
 fn parse_window(text: &str) -> Result<(u64, Option<u64>), String> {
@@ -188,6 +206,7 @@ impl fmt::Display for FaultKind {
             Self::NoUpdates => f.write_str("no_updates"),
             Self::RestaurantRejects => f.write_str("restaurant_rejects"),
             Self::Cancelled => f.write_str("cancelled"),
+            Self::Slip(slip) => f.write_str(slip.as_str()),
         }
     }
 }

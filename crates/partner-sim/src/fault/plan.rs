@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use order::ErrorCode;
 use sha2::{Digest, Sha256};
 
+use super::slip::Slip;
+
 /// What goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
@@ -36,6 +38,18 @@ pub enum FaultKind {
     RestaurantRejects,
     /// The order is cancelled after IN_PREPARATION.
     Cancelled,
+    /// What a careless partner forgets.
+    Slip(Slip),
+}
+
+impl FaultKind {
+    /// The slip, if it is one.
+    pub const fn slip(&self) -> Option<Slip> {
+        match self {
+            Self::Slip(slip) => Some(*slip),
+            _ => None,
+        }
+    }
 }
 
 /// Where it goes wrong.

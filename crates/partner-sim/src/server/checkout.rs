@@ -1,15 +1,18 @@
 //! Answers to a checkout, with the faults that change an answer.
 
+use std::sync::PoisonError;
+
 use basis::Money;
+use jiff::{SignedDuration, Timestamp};
 use order::wire::{
-    CheckoutResponse, Extra, FoodErrorExtension, FoodOrderError, Price, ProposedOrder, StructuredResponse,
-    type_url,
+    CheckoutResponse, Extra, FoodErrorExtension, FoodOrderError, FulfillmentOption, Price, ProposedOrder,
+    StructuredResponse, type_url,
 };
-use order::{CheckoutRequest, ErrorCode, ErrorScope};
+use order::{CheckoutRequest, ErrorCode, ErrorScope, FulfillmentTime};
 
 use super::Shared;
 use crate::check::{check_cart, payment_options};
-use crate::fault::FaultKind;
+use crate::fault::{FaultKind, Slip};
 use crate::words::Words;
 
 /// Prices a cart or says what is wrong with it.
@@ -28,7 +31,11 @@ pub(super) fn answer(
     }
     let catalog = shared.catalog();
     let locale = request.envelope.locale.as_deref();
-    let verdict = check_cart(shared.facts(&catalog, locale), &request.cart);
+    let slip = fault.and_then(FaultKind::slip);
+    let mut verdict = check_cart(shared.facts(&catalog, locale, slip), &request.cart);
+    if slip == Some(Slip::TellsOneError) {
+        verdict.errors.truncate(1);
+    }
     let merchant = request.cart.merchant.as_ref();
     let restaurant = merchant.and_then(|merchant| catalog.restaurants.get(&merchant.id));
     let country = restaurant.map_or("", |restaurant| restaurant.country.as_str());
@@ -106,6 +113,31 @@ fn spoil(order: &mut ProposedOrder, fault: Option<&FaultKind>) {
                 line.quantity += 1;
             }
         }
+        Some(FaultKind::Slip(Slip::ChangesPreference)) => move_time(order),
         _ => {}
     }
+}
+
+/// Moves the wanted time by an hour.
+fn move_time(order: &mut ProposedOrder) {
+    let extension = order.cart.as_mut().and_then(|cart| cart.extension.as_mut());
+    let Some(preference) = extension.and_then(|extension| extension.fulfillment_preference.as_mut()) else {
+        return;
+    };
+    let at = match preference.time(Timestamp::UNIX_EPOCH) {
+        Some(FulfillmentTime::At(at)) => at + SignedDuration::from_hours(1),
+        _ => Timestamp::UNIX_EPOCH,
+    };
+    if let Some(kind) = preference.kind() {
+        *preference = FulfillmentOption::new(kind, at.to_string());
+    }
+}
+
+/// Remembers the first answer of a conversation and gives it to every later request; of the last thousand.
+pub(super) fn stale(shared: &Shared, conversation: &str, answer: StructuredResponse) -> StructuredResponse {
+    let mut kept = shared.stale.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= 1000 {
+        kept.clear();
+    }
+    kept.entry(conversation.to_owned()).or_insert(answer).clone()
 }

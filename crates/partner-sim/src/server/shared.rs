@@ -1,8 +1,10 @@
 //! What all requests share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use order::wire::StructuredResponse;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -12,7 +14,7 @@ use crate::book::{Book, Entry, OrderLine};
 use crate::catalog::Catalog;
 use crate::check::Facts;
 use crate::config::SimConfig;
-use crate::fault::FaultsHandle;
+use crate::fault::{FaultsHandle, Slip};
 use crate::push::Pusher;
 
 /// State of a running simulator.
@@ -24,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) pusher: Option<Pusher>,
     pub(crate) faults: FaultsHandle,
     pub(crate) lines: broadcast::Sender<OrderLine>,
+    /// The first answers of conversations, for the partner who keeps stale carts.
+    pub(crate) stale: Mutex<HashMap<String, StructuredResponse>>,
     pub(crate) tasks: TaskTracker,
     pub(crate) cancel: CancellationToken,
 }
@@ -34,8 +38,14 @@ impl Shared {
         self.catalog.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn facts<'a>(&self, catalog: &'a Catalog, locale: Option<&'a str>) -> Facts<'a> {
-        Facts { catalog, now: self.config.ambient.now(), minimum_order: self.config.minimum_order, locale }
+    pub(crate) fn facts<'a>(
+        &self,
+        catalog: &'a Catalog,
+        locale: Option<&'a str>,
+        slip: Option<Slip>,
+    ) -> Facts<'a> {
+        let (now, minimum_order) = (self.config.ambient.now(), self.config.minimum_order);
+        Facts { catalog, now, minimum_order, locale, slip }
     }
 
     /// Sleeps; false if the simulator stops meanwhile.
@@ -49,6 +59,6 @@ impl Shared {
     /// Sends the update of an order; `None` without a service account.
     pub(crate) async fn push(&self, entry: &Entry) -> Option<(Option<u16>, u32)> {
         let pusher = self.pusher.as_ref()?;
-        Some(pusher.send(crate::progress::push_body(entry), &self.cancel).await)
+        Some(pusher.send(crate::progress::push_body(entry), entry.slip, &self.cancel).await)
     }
 }

@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use basis::{Currency, Money};
 use order::wire::{
-    Cart, Contact, FoodOrderError, PaymentInfo, PaymentType, ProposedOrder, RejectionInfo, StructuredResponse,
+    Cart, Contact, FoodOrderError, LineItem, LineType, PaymentInfo, PaymentType, ProposedOrder,
+    RejectionInfo, StructuredResponse,
 };
 use order::{ErrorCode, ErrorScope, OptionsStyle, OrderState, RejectionType, SubmitRequest, recompute};
 use sha2::{Digest, Sha256};
@@ -15,7 +16,7 @@ use super::Shared;
 use crate::book::{Entry, OrderView, Taken, order_ids, update_of};
 use crate::catalog::Restaurant;
 use crate::check::{Verdict, check_cart};
-use crate::fault::FaultKind;
+use crate::fault::{FaultKind, Slip};
 use crate::words::Words;
 
 /// Why an order is not accepted.
@@ -29,7 +30,12 @@ pub(super) fn take(
 ) -> Option<StructuredResponse> {
     let order = &request.order;
     let hash: [u8; 32] = Sha256::digest(serde_json::to_vec(order).unwrap_or_default()).into();
+    let duplicates = fault == Some(&FaultKind::Slip(Slip::DuplicatesOrders));
     let taken = match shared.book.find(&order.google_order_id, hash) {
+        Some(Taken::Repeat(mut entry)) if duplicates => {
+            entry.view.action_order_id.push_str("-2");
+            Taken::Repeat(entry)
+        }
         Some(known) => known,
         None => shared.book.take(new_entry(shared, request, hash, fault)),
     };
@@ -58,7 +64,8 @@ fn new_entry(shared: &Shared, request: &SubmitRequest, hash: [u8; 32], fault: Op
     let merchant = cart.merchant.clone().unwrap_or_default();
     let restaurant = catalog.restaurants.get(&merchant.id);
     let words = Words::new(locale, restaurant.map_or("", |restaurant| &restaurant.country));
-    let verdict = check_cart(shared.facts(&catalog, locale), &cart);
+    let slip = fault.and_then(FaultKind::slip);
+    let verdict = check_cart(shared.facts(&catalog, locale, slip), &cart);
     let refusal =
         decide_refusal(request.order.payment_info.as_ref(), &final_order, &cart, &verdict, words, fault);
     let (action_order_id, receipt_id) = order_ids(&request.order.google_order_id);
@@ -82,6 +89,10 @@ fn new_entry(shared: &Shared, request: &SubmitRequest, hash: [u8; 32], fault: Op
         expected: verdict.expected.filter(|_| refusal.is_none()),
         last_update: now,
         rejection: refusal,
+        slip,
+        first_line: cart.line_items.first().and_then(|line| {
+            Some((line.id.clone()?, line.price.as_ref()?.amount.as_ref()?.to_money().ok()?))
+        }),
     }
 }
 
@@ -113,21 +124,54 @@ fn decide_refusal(
         let error = FoodOrderError::of_item(code.clone(), id, "A fault was asked for.");
         return refuse(rejection_type(code), words.restaurant_declines(), vec![error]);
     }
-    if !verdict.errors.is_empty() {
+    let slip = fault.and_then(FaultKind::slip);
+    if slip.is_some_and(|slip| balks(slip, order, cart, payment)) {
+        return refuse(RejectionType::Other, words.restaurant_declines(), Vec::new());
+    }
+    let believes = slip == Some(Slip::TakesAlteredOrders);
+    if !verdict.errors.is_empty() && !believes {
         let kind = rejection_type(&verdict.errors[0].error);
         return refuse(kind, words.cart_changed(), verdict.errors.clone());
     }
-    if !has_same_total(order, verdict.order.as_ref()) {
+    if !believes && !has_same_total(order, verdict.order.as_ref()) {
         let error =
             FoodOrderError::of_order(ErrorCode::IncorrectPrice, "The total is not the one of the cart.");
         return refuse(RejectionType::Other, words.cart_changed(), vec![error]);
     }
     let contact = cart.extension.as_ref().and_then(|extension| extension.contact.as_ref());
-    if !is_complete(contact) {
+    if slip != Some(Slip::AcceptsAnybody) && !is_complete(contact) {
         return refuse(RejectionType::Ineligible, words.incomplete_contact(), Vec::new());
     }
-    let declined = fault == Some(&FaultKind::RejectPaymentDeclined) || !is_payable(payment);
+    let declined = fault == Some(&FaultKind::RejectPaymentDeclined)
+        || (slip != Some(Slip::AcceptsAnyPayment) && !is_payable(payment));
     if declined { refuse(RejectionType::PaymentDeclined, words.declined_payment(), Vec::new()) } else { None }
+}
+
+/// Whether a careless partner stumbles over something that it should take.
+fn balks(slip: Slip, order: &ProposedOrder, cart: &Cart, payment: Option<&PaymentInfo>) -> bool {
+    let extension = cart.extension.as_ref();
+    match slip {
+        Slip::RefusesScheduled => cart.preference().and_then(|option| option.time_text()) != Some("P0M"),
+        Slip::RefusesGuests => {
+            let contact = extension.and_then(|extension| extension.contact.as_ref());
+            contact.is_some_and(|contact| contact.email_verified != Some(true))
+        }
+        Slip::RefusesTips => {
+            let tip = |line: &LineItem| {
+                let amount = line.price.as_ref().and_then(|price| price.amount.as_ref()?.to_money().ok());
+                line.kind == LineType::Gratuity && amount.is_some_and(|amount| amount.minor > 0)
+            };
+            order.other_items.iter().any(tip)
+        }
+        Slip::RefusesNotes => {
+            let location = extension.and_then(|extension| extension.location.as_ref());
+            location.is_some_and(|location| location.notes.is_some())
+        }
+        Slip::RefusesOnFulfillment => {
+            payment.is_some_and(|payment| payment.payment_type == Some(PaymentType::OnFulfillment))
+        }
+        _ => false,
+    }
 }
 
 fn rejection_type(code: &ErrorCode) -> RejectionType {
