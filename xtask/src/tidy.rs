@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 /// Lowest layer first; a crate may depend on crates of lower layers, and within a layer on earlier ones.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "basis",
     "calendar",
     "feed",
@@ -24,6 +24,7 @@ const LAYERS: [&str; 26] = [
     "monitoring",
     "inventory",
     "ordering",
+    "certification",
     "support",
     "web",
     "api",

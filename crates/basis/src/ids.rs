@@ -170,6 +170,8 @@ typed_ids! {
     CaseId = "cas";
     /// One message or note in a case.
     CaseMessageId = "cms";
+    /// One run of the certification kit.
+    CertificationId = "cer";
     /// A durable job.
     JobId = "job";
 }

@@ -21,9 +21,9 @@ pub use environment::Environment;
 pub use field_error::{FieldError, FieldErrors};
 pub use geo::GeoPoint;
 pub use ids::{
-    AuditId, CartId, CaseId, CaseMessageId, CheckoutId, ContactId, ExchangeId, IncidentId, IngestionId,
-    JobId, KeyId, MessageId, OrderId, PageId, ParseIdError, PartnerId, PlaceImportId, PlaceSuggestionId, RunId, ScheduleId, SessionId,
-    SnapshotId, UpdateId, UpdateRequestId, UserId,
+    AuditId, CartId, CaseId, CaseMessageId, CertificationId, CheckoutId, ContactId, ExchangeId, IncidentId,
+    IngestionId, JobId, KeyId, MessageId, OrderId, PageId, ParseIdError, PartnerId, PlaceImportId,
+    PlaceSuggestionId, RunId, ScheduleId, SessionId, SnapshotId, UpdateId, UpdateRequestId, UserId,
 };
 pub use jiff::Timestamp;
 pub use locale::Locale;

@@ -126,7 +126,7 @@ impl<const N: usize> ToValue for [u8; N] {
 macro_rules! for_each_id {
     ($make:ident) => {
         $make! {
-            AuditId CartId CaseId CaseMessageId CheckoutId ContactId ExchangeId IncidentId IngestionId JobId KeyId
+            AuditId CartId CaseId CaseMessageId CertificationId CheckoutId ContactId ExchangeId IncidentId IngestionId JobId KeyId
             MessageId OrderId PageId PlaceImportId PlaceSuggestionId RunId ScheduleId SessionId SnapshotId UpdateId
             UpdateRequestId UserId
         }

@@ -64,6 +64,23 @@ impl Catalogue {
         self.db.read(move |tx| this.find(tx, partner, environment, &id)).await
     }
 
+    /// The ids of all restaurants that are served, in order.
+    pub async fn restaurant_ids(
+        &self,
+        partner: PartnerId,
+        environment: Environment,
+    ) -> Result<Vec<String>, InventoryError> {
+        self.db
+            .read(move |tx| {
+                let Some(head) = store::find_head(tx, partner, environment)? else { return Ok(Vec::new()) };
+                let served = store::served_hashes(tx, partner, environment, head.generation)?;
+                let mut ids: Vec<String> = served.into_keys().collect();
+                ids.sort_unstable();
+                Ok(ids)
+            })
+            .await
+    }
+
     /// Restaurants by name, or the nearest first.
     pub async fn search(&self, query: SearchQuery) -> Result<Vec<RestaurantCard>, InventoryError> {
         self.db.read(move |tx| Ok(store::search(tx, &query)?)).await

@@ -29,7 +29,8 @@ pub use model::{
     UpdateState,
 };
 pub use refusal::{RefusalReason, RequestRefusal};
-pub(crate) use report::list_updates;
-pub use report::{EntitySample, UpdateEntitiesReport, count_update_outcomes, count_update_requests};
+pub use report::{
+    EntitySample, UpdateEntitiesReport, count_update_outcomes, count_update_requests, list_updates,
+};
 pub use store::{COUNT_STATEMENTS, STATEMENTS};
 pub use sweep::SweepUpdates;

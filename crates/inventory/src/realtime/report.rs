@@ -56,7 +56,7 @@ pub fn count_update_outcomes(
 }
 
 /// Updates with their outcomes, newest first: one more than the limit, to see whether there are more.
-pub(crate) fn list_updates(tx: &mut Tx<'_>, query: &UpdateQuery) -> Result<Vec<Update>, DbError> {
+pub fn list_updates(tx: &mut Tx<'_>, query: &UpdateQuery) -> Result<Vec<Update>, DbError> {
     store::list(tx, query)
 }
 

@@ -1,0 +1,15 @@
+//! C1: an eligible cart of items without options is priced, unmodified, and adds up.
+
+use crate::dice::Dice;
+use crate::plan::{Inapplicable, Plan};
+use crate::scene::{Scene, Wish};
+use crate::verdict::{Trial, Verdict};
+
+pub(super) fn plan(scene: &Scene<'_>, dice: &mut Dice) -> Result<Plan, Inapplicable> {
+    let cart = scene.cart(Wish::plain(), dice)?;
+    Ok(Plan::checkout(scene.checkout(&cart)?))
+}
+
+pub(super) fn judge(trial: &Trial<'_>) -> Verdict {
+    trial.accepted(0).map(drop)
+}
