@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use basis::Ambient;
 use calendar::BusinessCalendar;
+use certification::{Certification, CertificationHandler, SweepCertifications};
 use db::{Db, Stmt};
 use escalation::{Announcer, Climber, Escalation, EscalationSettings, Undelivered};
 use identity::{Identity, IdentitySettings};
@@ -49,6 +50,8 @@ pub struct App {
     pub inventory: Inventory,
     /// Carts and orders.
     pub ordering: Ordering,
+    /// Test cases against partners' endpoints.
+    pub certification: Certification,
     /// Cases.
     pub support: Support,
     /// Ends live pages when the platform stops.
@@ -84,6 +87,7 @@ pub fn statements() -> Vec<Stmt> {
         inventory::realtime::STATEMENTS,
         inventory::realtime::COUNT_STATEMENTS,
         ordering::STATEMENTS,
+        certification::STATEMENTS,
         support::STATEMENTS,
     ]
     .concat()
@@ -118,7 +122,15 @@ impl App {
             outbound: outbound.clone(),
             restaurants: Arc::new(inventory.catalogue().clone()),
         };
+        let certification = Certification::new(
+            db.clone(),
+            ambient.clone(),
+            identity.clone(),
+            inventory.clone(),
+            outbound.clone(),
+        );
         Ok(Self {
+            certification,
             partners: Partners::new(db.clone(), ambient.clone()).with_vault(vault),
             escalation: Escalation::new(db.clone(), ambient.clone(), settings.escalation.clone()),
             monitoring: Monitoring::new(db.clone(), ambient.clone(), settings.monitoring.clone()),
@@ -159,6 +171,10 @@ impl App {
             .handler::<inventory::FeedNotice, _>(Arc::new(notices))
             .handler::<inventory::ImportPlaces, _>(Arc::new(ImportPlacesHandler(self.inventory.clone())))
             .handler::<inventory::MatchPlaces, _>(Arc::new(MatchPlacesHandler(self.inventory.clone())))
+            .handler::<certification::RunCertification, _>(CertificationHandler::new(
+                self.certification.clone(),
+            ))
+            .reconciler(Arc::new(SweepCertifications(self.certification.clone())))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
             .reconciler(Arc::new(identity::RotateKeys(self.identity.clone())))
             .reconciler(Arc::new(identity::SweepExpired(self.identity.clone())))

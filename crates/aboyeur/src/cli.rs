@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Config;
-use crate::{demo, feed_check, feed_convert, feed_generate, feed_schema, serve, users};
+use crate::{certify, demo, feed_check, feed_convert, feed_generate, feed_schema, serve, users};
 
 /// End-to-end food ordering: feeds in, orders out, and every problem to the right people.
 #[derive(Debug, Parser)]
@@ -87,6 +87,8 @@ enum PartnerCommand {
     Add(users::AddPartnerArgs),
     /// Be a partner: serve a feed, answer checkout and submit, send order updates, and misbehave on command.
     Simulate(partner_sim::cli::SimulateArgs),
+    /// Run the documented test cases against a partner's endpoint, without a server and without a database.
+    Certify(Box<certify::CertifyArgs>),
     /// Push entities to a platform as real-time updates, or delete them there.
     Push(partner_sim::cli::PushArgs),
 }
@@ -129,6 +131,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Feed(FeedCommand::Score(args)) => feed_generate::score(args),
         Command::Partner(PartnerCommand::Add(args)) => users::add_partner(args).await,
         Command::Partner(PartnerCommand::Simulate(args)) => serve::simulate(args).await,
+        Command::Partner(PartnerCommand::Certify(args)) => certify::certify(*args).await,
         Command::Partner(PartnerCommand::Push(args)) => {
             partner_sim::cli::push(args).await.map(|()| ExitCode::SUCCESS)
         }

@@ -41,7 +41,7 @@ pub(crate) struct CheckArgs {
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// For people, in a terminal.
     #[default]
     Text,

@@ -3,6 +3,8 @@
 //! Only this crate reads configuration and puts the services together.
 
 pub mod app;
+mod certify;
+mod certify_key;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -27,6 +27,7 @@ pub(crate) fn console(app: &App, secure: bool) -> Router {
         monitoring: app.monitoring.clone(),
         inventory: app.inventory.clone(),
         ordering: app.ordering.clone(),
+        certification: app.certification.clone(),
         origin: app.config.origin(),
         secure,
     })
@@ -56,6 +57,7 @@ pub(crate) fn api(app: &App) -> Router {
         monitoring: app.monitoring.clone(),
         inventory: app.inventory.clone(),
         ordering: app.ordering.clone(),
+        certification: app.certification.clone(),
         support: app.support.clone(),
     })
 }
