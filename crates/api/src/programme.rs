@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use basis::Ambient;
+use certification::TakenUpdate;
 use identity::{Scope, TokenError};
 use order::{UpdateRefusal, UpdateStatus};
 use ordering::{UpdateAnswer, UpdateCaller};
@@ -118,7 +119,12 @@ async fn send_update(
         let refusal = UpdateRefusal::new(UpdateStatus::InvalidArgument, "the body is longer than 1 MiB");
         return answer(&UpdateAnswer::refused(&refusal));
     };
-    answer(&state.ordering.apply_update(caller, &body).await)
+    // Orders of a certification are no orders of diners, and are kept apart from them.
+    match state.certification.take_update(caller.partner_id, &caller.environments, &body).await {
+        TakenUpdate::Taken => Json(json!({})).into_response(),
+        TakenUpdate::Refused(refusal) => answer(&UpdateAnswer::refused(&refusal)),
+        TakenUpdate::NotOurs => answer(&state.ordering.apply_update(caller, &body).await),
+    }
 }
 
 async fn caller(state: &ApiState, headers: &HeaderMap) -> Result<UpdateCaller, UpdateRefusal> {

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use certification::CertificationError;
 use db::DbError;
 use escalation::EscalationError;
 use identity::IdentityError;
@@ -124,6 +125,19 @@ impl From<InventoryError> for Refusal {
             InventoryError::NotFound => Self::not_found(),
             InventoryError::Overtaken => Self::conflict("overtaken", error.to_string()),
             InventoryError::Busy => Self::conflict("busy", error.to_string()),
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl From<CertificationError> for Refusal {
+    fn from(error: CertificationError) -> Self {
+        let detail = error.to_string();
+        match error {
+            CertificationError::Invalid(errors) => errors.into(),
+            CertificationError::NotFound => Self::not_found(),
+            CertificationError::Busy => Self::conflict("busy", detail),
+            CertificationError::Missing(_) => Self::conflict("nothing_to_test", detail),
             other => Self::internal(&other),
         }
     }

@@ -4,6 +4,7 @@ mod account;
 mod alerts;
 mod audit;
 mod cases;
+mod certification;
 mod contacts;
 mod environments;
 mod exchanges;
@@ -65,6 +66,7 @@ const PREFIX: &str = "/api/v1";
         (name = "fulfillment", description = "Measurements of requests to partners"),
         (name = "alerts", description = "Alert rules, their states and their silences"),
         (name = "orders", description = "Orders and their exchanges, as partners see them"),
+        (name = "certification", description = "The test cases against a partner's endpoint"),
         (name = "support", description = "Help and cases"),
         (name = "incidents", description = "Incidents and who is on call"),
         (name = "shop", description = "Everything that a shop of one's own needs; no key"),
@@ -103,6 +105,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(alerts::router())
         .merge(orders::router())
         .merge(exchanges::router())
+        .merge(certification::router())
         .merge(cases::router())
         .merge(incidents::router())
         .merge(schedules::router())

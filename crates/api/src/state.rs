@@ -1,6 +1,7 @@
 //! What the endpoints work with.
 
 use basis::Ambient;
+use certification::Certification;
 use db::Db;
 use escalation::Escalation;
 use identity::Identity;
@@ -29,6 +30,8 @@ pub struct ApiState {
     pub inventory: Inventory,
     /// Carts and orders.
     pub ordering: Ordering,
+    /// Test cases against partners' endpoints.
+    pub certification: Certification,
     /// Cases.
     pub support: Support,
 }

@@ -58,6 +58,8 @@ wire_ids! {
     CaseId = typed!("cas");
     /// A message in a case.
     CaseMessageId = typed!("cms");
+    /// A run of the certification kit.
+    CertificationId = typed!("cer");
     /// An order.
     OrderId = typed!("ord");
     /// A request to a partner with its answer.
@@ -195,6 +197,8 @@ wire_names! {
     ServiceType: feed::ServiceType = [feed::ServiceType::Delivery, feed::ServiceType::Takeout], as_str;
     /// Where an order stands: a state of the programme, or one of the platform's own.
     OrderStatus: order::OrderStatus = order::OrderStatus::all(), as_str;
+    /// A documented test case.
+    TestCase: certification::TestCase = certification::TestCase::ALL.iter().copied(), as_str;
     /// What was asked in an exchange.
     ExchangeAction: ordering::ExchangeAction = ordering::ExchangeAction::ALL, as_str;
 }

@@ -13,6 +13,7 @@ pub(crate) struct Things {
     pub(crate) user: String,
     pub(crate) ingestion: String,
     pub(crate) update: String,
+    pub(crate) certification: String,
     pub(crate) restaurant: String,
     pub(crate) order: String,
     pub(crate) exchange: String,
@@ -129,6 +130,15 @@ impl House {
         self.state.inventory.run_quick_test(self.partner, actor, upload).await.unwrap();
     }
 
+    /// A run of one case of the certification kit that has ended.
+    pub(crate) async fn certification(&self, case: &str) -> String {
+        let place = [self.id(), ENVIRONMENT.to_string()];
+        let call = Call::of("request_certification", &[&place[0], &place[1]]).key(&self.keys.administrator);
+        let run = self.client.ok(call.body(json!({ "cases": [case], "samples": 2, "qps": 100 }))).await;
+        self.work().await;
+        text(&run["certification_id"])
+    }
+
     /// An incident of the partner, opened by hand.
     pub(crate) async fn incident(&self) -> String {
         let new = ManualIncident {
@@ -180,6 +190,7 @@ impl House {
             user: self.newest("list_users", &place[..1], "user_id").await,
             ingestion: self.newest("list_ingestions", &place, "ingestion_id").await,
             update: self.update_of_entity().await,
+            certification: self.certification("C1").await,
             restaurant: self.newest("list_restaurants", &place, "restaurant_id").await,
             exchange: self.newest("list_exchanges", &place[..1], "exchange_id").await,
             incident: self.incident().await,
@@ -203,6 +214,8 @@ impl Things {
             "{user_id}" => self.user.clone(),
             "{ingestion_id}" => self.ingestion.clone(),
             "{update_id}" => self.update.clone(),
+            "{certification_id}" => self.certification.clone(),
+            "{test_case}" => "C1".to_owned(),
             "{restaurant_id}" | "{entity_id}" => self.restaurant.clone(),
             "{entity_type}" => "Restaurant".to_owned(),
             "{generation}" => "1".to_owned(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use api::ApiState;
 use axum::Router;
 use basis::{Actor, Environment, ManualClock, PartnerId};
+use certification::{Certification, CertificationHandler};
 use db::Db;
 use escalation::{Escalation, EscalationSettings};
 use identity::{Identity, IdentitySettings, NewUser, Role, StaffRole};
@@ -76,11 +77,14 @@ fn services(db: &Db, ambient: &basis::Ambient, origin: &Url, feeds: PathBuf) -> 
     let inventory = Inventory::new(db.clone(), ambient.clone(), settings);
     let parts = OrderingParts {
         tokens: Arc::new(identity.clone()),
-        outbound,
+        outbound: outbound.clone(),
         restaurants: Arc::new(inventory.catalogue().clone()),
     };
     let support = SupportSettings::new(origin.clone(), TimeZone::UTC, "FR").unwrap();
+    let certification =
+        Certification::new(db.clone(), ambient.clone(), identity.clone(), inventory.clone(), outbound);
     ApiState {
+        certification,
         db: db.clone(),
         ambient: ambient.clone(),
         partners: Partners::new(db.clone(), ambient.clone()),
@@ -116,6 +120,9 @@ impl House {
             .handler::<inventory::RollBack, _>(Arc::new(inventory::RollBackHandler(state.inventory.clone())))
             .handler::<inventory::realtime::ApplyUpdates, _>(inventory::realtime::ApplyUpdatesHandler::new(
                 state.inventory.clone(),
+            ))
+            .handler::<certification::RunCertification, _>(CertificationHandler::new(
+                state.certification.clone(),
             ))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(state.ordering.clone()))
             .build();

@@ -413,6 +413,44 @@ async fn shop(house: &House) -> String {
     id.to_owned()
 }
 
+async fn certification(house: &House) {
+    let (id, keys, client) = (house.id(), &house.keys, &house.client);
+    let place = [id.as_str(), ENVIRONMENT.as_str()];
+    let as_admin = |operation: &str| Call::of(operation, &place).key(&keys.administrator);
+    let usual = client.ok(as_admin("get_certification_setup")).await;
+    assert_eq!((&usual["minimum_order"], &usual["guest"]), (&Value::Null, &json!(false)));
+    let setup = json!({
+        "minimum_order": { "minor": 1000, "currency": "EUR" }, "valid_promo": "WELCOME5", "guest": true,
+        "promo_minimum": { "minor": 1000, "currency": "EUR" },
+    });
+    let kept = client.ok(as_admin("replace_certification_setup").body(setup)).await;
+    assert_eq!(text(&kept["minimum_order"]["amount"]), "10.00");
+    let wrong = json!({ "minimum_order": { "minor": -1, "currency": "EUR" } });
+    assert_eq!(client.send(as_admin("replace_certification_setup").body(wrong)).await.status, 422);
+    let many = as_admin("request_certification").body(json!({ "samples": 251 }));
+    assert_eq!(client.send(many).await.status, 422);
+    let wish = json!({ "cases": ["C1", "C13", "S1", "A1", "R1"], "samples": 3, "qps": 100 });
+    let run = client.ok(as_admin("request_certification").body(wish.clone())).await;
+    let again = client.send(as_admin("request_certification").body(wish)).await;
+    assert_eq!((again.status, again.code()), (409, "busy"), "one run at a time");
+    house.work().await;
+    let path = [id.as_str(), ENVIRONMENT.as_str(), text(&run["certification_id"])];
+    let seen = client.ok(Call::of("get_certification", &path).key(&keys.reader)).await;
+    assert_eq!((text(&seen["state"]), &seen["passed"]), ("finished", &json!(true)), "{seen}");
+    let report = client.ok(Call::of("get_certification_report", &path).key(&keys.reader)).await;
+    assert_eq!(report["cases"].as_array().unwrap().len(), 5);
+    let failures = [path[0], path[1], path[2], "C1"];
+    let none = client.ok(Call::of("list_certification_failures", &failures).key(&keys.reader)).await;
+    assert_eq!(none["items"], json!([]));
+    let list = client.ok(as_admin("list_certifications")).await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    let waiting = client.ok(as_admin("request_certification").body(json!({ "cases": ["C1"] }))).await;
+    let path = [id.as_str(), ENVIRONMENT.as_str(), text(&waiting["certification_id"])];
+    let stopped = client.ok(Call::of("abort_certification", &path).key(&keys.administrator)).await;
+    assert_eq!(text(&stopped["state"]), "aborted");
+    house.work().await;
+}
+
 testkit::both_engines! {
     async fn every_operation_succeeds_for_whom_it_is_meant(db: Db) {
         let house = House::open(db).await;
@@ -427,6 +465,7 @@ testkit::both_engines! {
         incidents(&house).await;
         schedules(&house).await;
         real_time_updates(&house).await;
+        certification(&house).await;
         feeds(&house).await;
         inventory(&house).await;
         quick_test(&house).await;
