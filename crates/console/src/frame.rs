@@ -16,6 +16,7 @@ pub(crate) enum Place {
     Updates,
     Inventory,
     Restaurants,
+    Testing,
 }
 
 impl Place {
@@ -27,6 +28,7 @@ impl Place {
             Self::Updates => format!("/feeds/{environment}/updates"),
             Self::Inventory => format!("/inventory/{environment}"),
             Self::Restaurants => format!("/restaurants?environment={environment}"),
+            Self::Testing => format!("/testing/{environment}"),
         }
     }
 
@@ -37,6 +39,7 @@ impl Place {
             Self::Updates => t.get("inventory-updates"),
             Self::Inventory => t.get("nav-inventory"),
             Self::Restaurants => t.get("nav-restaurants"),
+            Self::Testing => t.get("certification-page"),
         }
     }
 }
@@ -52,8 +55,15 @@ pub(crate) fn rows(visit: &Visit, environment: Environment, current: Place) -> R
     let t = visit.t();
     let to = |place: Place, environment: Environment| visit.path(&place.path(environment));
     let environments = [Environment::Production, Environment::Sandbox];
-    let places =
-        [Place::History, Place::Snapshots, Place::Updates, Place::Inventory, Place::Restaurants].into_iter();
+    let places = [
+        Place::History,
+        Place::Snapshots,
+        Place::Updates,
+        Place::Inventory,
+        Place::Restaurants,
+        Place::Testing,
+    ]
+    .into_iter();
     Rows {
         environments: environments
             .into_iter()

@@ -42,6 +42,7 @@ mod snapshot;
 mod snapshots;
 mod state;
 mod status_report;
+mod testing;
 mod update_report;
 mod updates;
 mod users;

@@ -11,7 +11,8 @@ use crate::state::ConsoleState;
 use crate::{
     account, account_forms, alerts, contact_form, contacts, endpoint, entity, feed_names, feed_run,
     feed_source, feeds, fulfillment, history, home, keys, menu, order, orders, partners_list, password,
-    profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, updates, users, viewer,
+    profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users,
+    viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -71,6 +72,7 @@ pub(crate) fn pages(state: &ConsoleState) -> Pages {
         .and(contact_pages())
         .and(feed_pages())
         .and(inventory_pages())
+        .and(testing_pages())
         .and(order_pages())
         .and(alert_pages());
     doors.and(rest.limited(state, CHANGES))
@@ -179,6 +181,35 @@ fn inventory_pages() -> Pages {
         .get("/console/partners/{partner_id}/inventory/{environment}/{entity_type}/entity", get(entity::show))
         .get("/console/partners/{partner_id}/restaurants", get(restaurants::show))
         .get("/console/partners/{partner_id}/restaurants/{environment}/menu", get(menu::show))
+}
+
+/// Integration testing.
+fn testing_pages() -> Pages {
+    Pages::new()
+        .get("/console/partners/{partner_id}/testing/{environment}", get(testing::show))
+        .post("/console/partners/{partner_id}/testing/{environment}", post(testing::start))
+        .get("/console/partners/{partner_id}/testing/{environment}/setup", get(testing::show_setup))
+        .post("/console/partners/{partner_id}/testing/{environment}/setup", post(testing::save_setup))
+        .get(
+            "/console/partners/{partner_id}/testing/{environment}/{certification_id}",
+            get(testing::show_run),
+        )
+        .post(
+            "/console/partners/{partner_id}/testing/{environment}/{certification_id}/abort",
+            post(testing::abort),
+        )
+        .get(
+            "/console/partners/{partner_id}/testing/{environment}/{certification_id}/report/{format}",
+            get(testing::download),
+        )
+        .get(
+            "/console/partners/{partner_id}/testing/{environment}/{certification_id}/{test_case}",
+            get(testing::show_case),
+        )
+        .get(
+            "/console/partners/{partner_id}/testing/{environment}/{certification_id}/{test_case}/{number}",
+            get(testing::show_failure),
+        )
 }
 
 fn alert_pages() -> Pages {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::FromRef;
 use basis::{Actor, Ambient, PartnerId, UserId};
+use certification::Certification;
 use db::Db;
 use escalation::Escalation;
 use identity::{Identity, IdentityError};
@@ -30,6 +31,8 @@ pub struct ConsoleState {
     pub monitoring: Monitoring,
     /// Feeds and restaurants.
     pub inventory: Inventory,
+    /// Test cases against partners' endpoints.
+    pub certification: Certification,
     /// Orders and exchanges.
     pub ordering: Ordering,
     /// The platform's public address without a slash at its end, for links in mails.

@@ -93,6 +93,15 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/inventory/{environment}/{entity_type}/entity", Partner(ReadAccount)),
     ("GET", "~/restaurants", Partner(ReadAccount)),
     ("GET", "~/restaurants/{environment}/menu", Partner(ReadAccount)),
+    ("GET", "~/testing/{environment}", Partner(ReadAccount)),
+    ("POST", "~/testing/{environment}", Partner(RunTests)),
+    ("GET", "~/testing/{environment}/setup", Partner(ReadAccount)),
+    ("POST", "~/testing/{environment}/setup", Partner(RunTests)),
+    ("GET", "~/testing/{environment}/{certification_id}", Partner(ReadAccount)),
+    ("POST", "~/testing/{environment}/{certification_id}/abort", Partner(RunTests)),
+    ("GET", "~/testing/{environment}/{certification_id}/report/{format}", Partner(ReadAccount)),
+    ("GET", "~/testing/{environment}/{certification_id}/{test_case}", Partner(ReadAccount)),
+    ("GET", "~/testing/{environment}/{certification_id}/{test_case}/{number}", Partner(ReadAccount)),
     ("GET", "~/fulfillment", Partner(ReadAccount)),
     ("GET", "~/fulfillment/series.csv", Partner(ReadAccount)),
     ("GET", "~/fulfillment/endpoint/{environment}", Partner(ReadAccount)),
@@ -126,6 +135,13 @@ impl Things {
             .replace("{generation}", "1")
             .replace("{entity_type}", "Restaurant")
             .replace("{update_id}", &house.state.ambient.new_id::<basis::UpdateId>().to_string())
+            .replace(
+                "{certification_id}",
+                &house.state.ambient.new_id::<basis::CertificationId>().to_string(),
+            )
+            .replace("{test_case}", "C1")
+            .replace("{number}", "1")
+            .replace("{format}", "json")
             .replace("{secret}", "nobody-knows")
             .replace("{order_id}", &house.state.ambient.new_id::<basis::OrderId>().to_string())
     }
@@ -187,6 +203,7 @@ fn is_plain(method: &str, pattern: &str) -> bool {
         "/read",
         "{generation}",
         "{update_id}",
+        "{certification_id}",
         "/entity",
         "/menu",
         "quick-test/file",

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use basis::{Actor, Ambient, Environment, ManualClock};
+use certification::{Certification, CertificationHandler, RunCertification};
 use db::Db;
 use escalation::{Escalation, EscalationSettings};
 use identity::{Identity, IdentitySettings, NewUser, PasswordCost, Role, StaffRole, User};
@@ -95,6 +96,7 @@ impl House {
         let runner = Runner::builder(db, ambient)
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(state.inventory.clone())))
             .handler::<inventory::RollBack, _>(Arc::new(RollBackHandler(state.inventory.clone())))
+            .handler::<RunCertification, _>(CertificationHandler::new(state.certification.clone()))
             .handler::<ApplyUpdates, _>(ApplyUpdatesHandler::new(state.inventory.clone()))
             .build();
         Self { state, clock, partner, other, runner, feed, site, _folder: folder }
@@ -165,6 +167,7 @@ fn state(db: Db, ambient: &Ambient, root: PathBuf) -> ConsoleState {
         escalation: Escalation::new(db.clone(), ambient.clone(), escalation),
         monitoring: Monitoring::new(db.clone(), ambient.clone(), monitoring),
         ordering: ordering(db.clone(), ambient, &identity, &inventory),
+        certification: certification(db.clone(), ambient, &identity, &inventory),
         ambient: ambient.clone(),
         identity,
         inventory,
@@ -183,4 +186,11 @@ pub(crate) fn ordering(db: Db, ambient: &Ambient, identity: &Identity, inventory
         restaurants: Arc::new(inventory.catalogue().clone()),
     };
     Ordering::new(db, ambient.clone(), parts, OrderingSettings::default())
+}
+
+/// Certifications, with the tokens of this identity.
+fn certification(db: Db, ambient: &Ambient, identity: &Identity, inventory: &Inventory) -> Certification {
+    let outbound =
+        Outbound::new(OutboundPolicy::loopback(), ambient.clone(), Breakers::new(db.clone())).unwrap();
+    Certification::new(db, ambient.clone(), identity.clone(), inventory.clone(), outbound)
 }
