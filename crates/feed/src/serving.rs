@@ -17,7 +17,7 @@ use crate::document::RestaurantDocument;
 pub(crate) use area::comparable_postal_code;
 pub use area::{area_covers, delivers_to};
 pub use fee::{FeeEstimate, estimated_fees};
-pub use hours::{LeadTime, advance_slots, asap, next_opening, orderable_now};
+pub use hours::{LeadTime, advance_slots, asap, next_opening, orderable_now, quarter_from, slot_offered};
 pub use offer::{applicable_offer, is_available, item_orderable, section_available};
 pub use window::covers;
 

@@ -39,6 +39,7 @@ mod states;
 mod store;
 mod stored_versions;
 mod sweep;
+mod towns;
 mod updates;
 
 pub use alerts::{
@@ -82,9 +83,10 @@ pub use staleness::{StopStale, decide_cutoff};
 pub use states::{RestaurantStanding, RestaurantState, StandingCounts, StandingFilter, decide_state};
 pub use store::{
     FILE_LIST_STATEMENTS, QUICK_TEST_STATEMENTS, STATEMENTS, count_offered, count_restaurants, find_head,
-    latest_ingestion,
+    latest_ingestion, searchable,
 };
 pub use sweep::{SweepInventory, decide_oldest_kept};
+pub use towns::{Spot, Town, Towns};
 pub use updates::{Applied, ChangeOutcome, EntityChange, Route, apply_changes};
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use basis::{Actor, Currency, Environment, GeoPoint, IngestionId, PartnerId, Timestamp};
 use calendar::{BusinessCalendar, Window, Windows};
+use feed::ServiceType;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -286,8 +287,12 @@ pub struct SearchQuery {
     pub partner_id: Option<PartnerId>,
     /// Words in the name, street or town; case and accents do not matter.
     pub text: Option<String>,
-    /// Nearest first, and only within [`SearchQuery::RADIUS_METRES`].
+    /// Nearest first, and only within [`SearchQuery::within_metres`].
     pub near: Option<GeoPoint>,
+    /// How far around `near` is looked; [`SearchQuery::RADIUS_METRES`] at most.
+    pub within_metres: f64,
+    /// Only restaurants that have this service.
+    pub service: Option<ServiceType>,
     /// Only partners that are launched and whose integration is enabled.
     pub offered_only: bool,
     /// The most entries wanted.
@@ -307,6 +312,8 @@ impl SearchQuery {
             partner_id: None,
             text: None,
             near: None,
+            within_metres: Self::RADIUS_METRES,
+            service: None,
             offered_only: true,
             limit: 30,
             offset: 0,

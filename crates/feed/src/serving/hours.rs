@@ -116,21 +116,37 @@ pub fn advance_slots(
         return slots;
     }
     let end = later(at, HORIZON);
-    let mut slot = next_quarter(place, at);
+    let mut slot = quarter_from(place, at);
     while slot <= end && slots.len() < limit {
-        let fits = |row: &ServiceHoursDocument| {
-            let minutes = |count: Option<u32>, default: SignedDuration| {
-                count.map_or(default, |count| SignedDuration::from_mins(i64::from(count)))
-            };
-            later(at, minutes(row.advance_min, SignedDuration::ZERO)) <= slot
-                && slot <= later(at, minutes(row.advance_max, HORIZON))
-        };
-        if fulfilling(service, place, OrderType::Advance, at, slot).any(fits) {
+        if fulfilling(service, place, OrderType::Advance, at, slot).any(|row| fits_ahead(row, at, slot)) {
             slots.push(slot);
         }
-        slot = next_quarter(place, later(slot, SignedDuration::from_nanos(1)));
+        slot = quarter_from(place, later(slot, SignedDuration::from_nanos(1)));
     }
     slots
+}
+
+/// Rule 5 for one time: whether an order placed at `placed` may be wanted for `wanted`, a quarter hour.
+pub fn slot_offered(
+    service: &ServiceDocument,
+    place: &Locality,
+    placed: Timestamp,
+    wanted: Timestamp,
+) -> bool {
+    wanted == quarter_from(place, wanted)
+        && placed <= wanted
+        && wanted <= later(placed, HORIZON)
+        && fulfilling(service, place, OrderType::Advance, placed, wanted)
+            .any(|row| fits_ahead(row, placed, wanted))
+}
+
+/// Whether a row takes orders so long before.
+fn fits_ahead(row: &ServiceHoursDocument, placed: Timestamp, wanted: Timestamp) -> bool {
+    let minutes = |count: Option<u32>, default: SignedDuration| {
+        count.map_or(default, |count| SignedDuration::from_mins(i64::from(count)))
+    };
+    later(placed, minutes(row.advance_min, SignedDuration::ZERO)) <= wanted
+        && wanted <= later(placed, minutes(row.advance_max, HORIZON))
 }
 
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
@@ -138,7 +154,7 @@ fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
 }
 
 /// The first instant from `at` on whose local time is a full quarter of an hour.
-fn next_quarter(place: &Locality, at: Timestamp) -> Timestamp {
+pub fn quarter_from(place: &Locality, at: Timestamp) -> Timestamp {
     let offset = i64::from(place.zone.to_offset(at).seconds());
     let local = at.as_second() + offset + i64::from(at.subsec_nanosecond() > 0);
     let quarter = SLOT.as_secs();

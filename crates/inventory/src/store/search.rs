@@ -2,54 +2,86 @@
 
 use basis::GeoPoint;
 use db::{DbError, Row, Tx, params};
+use feed::ServiceType;
 
 use super::sql::{SEARCH_BY_NAME, SEARCH_NEAR};
 use crate::model::{RestaurantCard, SearchQuery};
 
-/// The most rows looked at around one point before the nearest are chosen.
+/// The most rows looked at in one circle.
 const MAX_NEAR: i64 = 5_000;
-/// Circles in which is looked one after the other, until one has as many as are wanted.
-const RADII_METRES: [f64; 4] = [500.0, 2_000.0, 7_000.0, SearchQuery::RADIUS_METRES];
+/// The first circle that is looked at. Circles grow until they hold enough: where restaurants stand close together,
+/// the small ones spare reading thousands of rows.
+const FIRST_CIRCLE_METRES: f64 = 700.0;
 
 pub(crate) fn search(tx: &mut Tx<'_>, query: &SearchQuery) -> Result<Vec<RestaurantCard>, DbError> {
-    let [first, second, third] = patterns(query.text.as_deref().unwrap_or_default());
-    let environment = query.environment;
-    let Some(point) = query.near else {
-        let (limit, offset) = (to_i64(query.limit), to_i64(query.offset));
-        let values =
-            params![environment, query.partner_id, first, second, third, query.offered_only, limit, offset];
-        return tx.query(&SEARCH_BY_NAME, values)?.iter().map(|row| read_card(row, None)).collect();
-    };
+    let Some(point) = query.near else { return search_by_name(tx, query) };
+    let most = query.within_metres.min(SearchQuery::RADIUS_METRES);
     let wanted = query.offset.saturating_add(query.limit);
-    let mut cards = Vec::new();
-    // In a town the first circle has enough, and all that are nearer than its edge.
-    for radius in RADII_METRES {
-        let (south_west, north_east) = around(point, radius);
-        let values = params![
-            environment,
-            query.partner_id,
-            first,
-            second,
-            third,
-            query.offered_only,
-            south_west.latitude,
-            north_east.latitude,
-            south_west.longitude,
-            north_east.longitude,
-            MAX_NEAR
-        ];
-        let rows = tx.query(&SEARCH_NEAR, values)?;
-        cards = rows.iter().map(|row| read_card(row, Some(point))).collect::<Result<Vec<_>, _>>()?;
-        cards.retain(|card| card.distance_metres.is_some_and(|metres| metres <= radius));
-        if cards.len() >= wanted {
-            break;
-        }
+    let mut radius = FIRST_CIRCLE_METRES.min(most);
+    let mut cards = within(tx, query, point, radius)?;
+    while cards.len() < wanted && radius < most {
+        radius = (radius * growth(cards.len(), wanted)).min(most);
+        cards = within(tx, query, point, radius)?;
     }
     cards.sort_by(|a, b| {
         let by_distance = a.distance_metres.partial_cmp(&b.distance_metres);
         by_distance.unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.restaurant_id.cmp(&b.restaurant_id))
     });
     Ok(cards.into_iter().skip(query.offset).take(query.limit).collect())
+}
+
+/// By how much a circle grows in which `found` of `wanted` restaurants are, if they stand everywhere as close together:
+/// a little more than it takes, and never so much that it holds far too many.
+fn growth(found: usize, wanted: usize) -> f64 {
+    let count = |count: usize| f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
+    (1.3 * (count(wanted) / count(found)).sqrt()).clamp(1.5, 4.0)
+}
+
+fn search_by_name(tx: &mut Tx<'_>, query: &SearchQuery) -> Result<Vec<RestaurantCard>, DbError> {
+    let [first, second, third] = patterns(query.text.as_deref().unwrap_or_default());
+    let values = params![
+        query.environment,
+        query.partner_id,
+        first,
+        second,
+        third,
+        query.offered_only,
+        to_i64(query.limit),
+        to_i64(query.offset),
+        query.service == Some(ServiceType::Delivery),
+        query.service == Some(ServiceType::Takeout)
+    ];
+    tx.query(&SEARCH_BY_NAME, values)?.iter().map(|row| read_card(row, None)).collect()
+}
+
+/// Everything within the circle, in no order of distance.
+fn within(
+    tx: &mut Tx<'_>,
+    query: &SearchQuery,
+    point: GeoPoint,
+    radius: f64,
+) -> Result<Vec<RestaurantCard>, DbError> {
+    let [first, second, third] = patterns(query.text.as_deref().unwrap_or_default());
+    let (south_west, north_east) = around(point, radius);
+    let values = params![
+        query.environment,
+        query.partner_id,
+        first,
+        second,
+        third,
+        query.offered_only,
+        south_west.latitude,
+        north_east.latitude,
+        south_west.longitude,
+        north_east.longitude,
+        MAX_NEAR,
+        query.service == Some(ServiceType::Delivery),
+        query.service == Some(ServiceType::Takeout)
+    ];
+    let rows = tx.query(&SEARCH_NEAR, values)?;
+    let mut cards = rows.iter().map(|row| read_card(row, Some(point))).collect::<Result<Vec<_>, _>>()?;
+    cards.retain(|card| card.distance_metres.is_some_and(|metres| metres <= radius));
+    Ok(cards)
 }
 
 fn read_card(row: &Row, near: Option<GeoPoint>) -> Result<RestaurantCard, DbError> {
@@ -90,7 +122,7 @@ fn to_i64(count: usize) -> i64 {
 }
 
 /// Lower case without accents, so that `creme` finds `Crème`.
-pub(crate) fn searchable(text: &str) -> String {
+pub fn searchable(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     plain.collect::<String>().to_lowercase()
@@ -114,6 +146,13 @@ mod tests {
     fn search_words_are_plain_text_without_accents() {
         assert_eq!(searchable("Crème BRÛLÉE"), "creme brulee");
         assert_eq!(patterns("Chez  l'Éléphant%_"), ["%chez%", "%l'elephant%", "%"]);
+    }
+
+    #[test]
+    fn circles_grow_as_much_as_it_takes() {
+        assert!((growth(0, 25) - 4.0).abs() < f64::EPSILON);
+        assert!((growth(24, 25) - 1.5).abs() < f64::EPSILON);
+        assert!(growth(5, 25) > 2.2 && growth(5, 25) < 4.0);
     }
 
     #[test]

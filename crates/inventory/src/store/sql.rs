@@ -105,13 +105,13 @@ db::statements! {
         AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)
         AND r.search_text LIKE $3 AND r.search_text LIKE $4 AND r.search_text LIKE $5
         AND ($6 = FALSE OR (p.status = 'LAUNCHED' AND p.integration = 'ENABLED'))
+        AND ($9 = FALSE OR r.delivery) AND ($10 = FALSE OR r.takeout)
         ORDER BY r.name, r.partner_id, r.restaurant_id LIMIT $7 OFFSET $8";
     pub(crate) SEARCH_NEAR = "SELECT r.partner_id, p.name, r.restaurant_id, r.name, r.street, r.locality,
         r.postal_code, r.country, r.latitude, r.longitude, r.time_zone, r.currency, r.delivery, r.takeout
-        FROM restaurants r
-        JOIN inventory_heads h ON h.partner_id = r.partner_id AND h.environment = r.environment
-        JOIN partners p ON p.partner_id = r.partner_id
-        WHERE r.environment = $1 AND (CAST($2 AS BIGINT) IS NULL OR r.partner_id = $2)
+        FROM restaurants r CROSS JOIN inventory_heads h CROSS JOIN partners p
+        WHERE h.partner_id = r.partner_id AND h.environment = r.environment AND p.partner_id = r.partner_id
+        AND r.environment = $1 AND (CAST($2 AS BIGINT) IS NULL OR r.partner_id = $2)
         AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
         AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
         AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
@@ -120,7 +120,13 @@ db::statements! {
         AND r.search_text LIKE $3 AND r.search_text LIKE $4 AND r.search_text LIKE $5
         AND ($6 = FALSE OR (p.status = 'LAUNCHED' AND p.integration = 'ENABLED'))
         AND r.latitude BETWEEN $7 AND $8 AND r.longitude BETWEEN $9 AND $10
+        AND ($12 = FALSE OR r.delivery) AND ($13 = FALSE OR r.takeout)
         ORDER BY r.restaurant_id LIMIT $11";
+    pub(crate) LIST_TOWNS = "SELECT country, postal_code, locality, AVG(latitude), AVG(longitude), COUNT(*)
+        FROM restaurants WHERE environment = $1 AND until_generation IS NULL AND latitude IS NOT NULL
+        AND longitude IS NOT NULL GROUP BY country, postal_code, locality";
+    pub(crate) SUM_GENERATIONS = "SELECT CAST(COALESCE(SUM(generation), 0) AS BIGINT) FROM inventory_heads
+        WHERE environment = $1";
     pub(crate) COUNT_SERVED = "SELECT COUNT(*) FROM restaurants r
         JOIN inventory_heads h ON h.partner_id = r.partner_id AND h.environment = r.environment
         WHERE r.partner_id = $1 AND r.environment = $2
