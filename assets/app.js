@@ -25,6 +25,21 @@
   });
   for (const button of document.querySelectorAll("form[data-auto-submit] [data-without-script]")) button.hidden = true;
 
+  // button[data-locate="id"][data-failed="words"]: writes where the device is into the field and sends its form.
+  for (const button of document.querySelectorAll("[data-locate]")) {
+    if (!navigator.geolocation) continue;
+    const field = document.getElementById(button.dataset.locate);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => { field.value = `${coords.latitude.toFixed(4)}, ${coords.longitude.toFixed(4)}`; field.form.requestSubmit(); },
+        () => { button.disabled = false; field.setCustomValidity(button.dataset.failed); field.reportValidity(); field.setCustomValidity(""); },
+        { timeout: 10000, maximumAge: 300000 },
+      );
+    });
+  }
+
   // Menus close when something else is touched, and with Escape.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {

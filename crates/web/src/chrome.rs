@@ -36,6 +36,8 @@ pub struct Chrome {
     pub is_wide: bool,
     /// Whether the page draws charts, and so loads the chart library.
     pub has_charts: bool,
+    /// Whether nothing of the page is loaded anew on its own, so that it needs no library for that.
+    pub is_still: bool,
 }
 
 /// One entry of the navigation.
@@ -98,6 +100,7 @@ impl Chrome {
             toast,
             is_wide: false,
             has_charts: false,
+            is_still: false,
         }
     }
 
@@ -142,6 +145,12 @@ impl Chrome {
     /// With the chart library.
     pub fn charts(mut self) -> Self {
         self.has_charts = true;
+        self
+    }
+
+    /// Without the library that loads parts of a page anew, for pages that have to be light.
+    pub fn still(mut self) -> Self {
+        self.is_still = true;
         self
     }
 
