@@ -132,6 +132,8 @@ cart-paused-not-launched = This restaurant does not take online orders yet. Plea
 submit-quote-expired = The prices were confirmed too long ago. Check the total again before you order.
 submit-cart-changed = Your cart has changed since the total was shown. Check the total again before you order.
 submit-payment-not-offered = This way to pay is not offered for this order. Choose another one.
+submit-guest-country = Orders without an account are not taken in this country.
+submit-guest-cap = Orders without an account must stay below { $cap }. Take something out of your cart.
 
 ## Inputs
 

@@ -132,6 +132,8 @@ cart-paused-not-launched = Ce restaurant ne prend pas encore de commande en lign
 submit-quote-expired = Les prix ont été confirmés il y a trop longtemps. Vérifiez à nouveau le total avant de commander.
 submit-cart-changed = Votre panier a changé depuis l'affichage du total. Vérifiez à nouveau le total avant de commander.
 submit-payment-not-offered = Ce moyen de paiement n'est pas proposé pour cette commande. Choisissez-en un autre.
+submit-guest-country = Les commandes sans compte ne sont pas acceptées dans ce pays.
+submit-guest-cap = Les commandes sans compte doivent rester en dessous de { $cap }. Retirez quelque chose de votre panier.
 
 ## Saisies
 

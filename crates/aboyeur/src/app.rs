@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use basis::Ambient;
+use basis::{Ambient, Currency, Money};
 use calendar::BusinessCalendar;
 use certification::{Certification, CertificationHandler, SweepCertifications};
 use db::{Db, Stmt};
@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use jobs::Runner;
 use monitoring::{DeleteOldOutcomes, Evaluate, Monitoring, MonitoringSettings, OnIntegrationChanged};
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
-use ordering::{Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler};
+use ordering::{GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler};
 use outbound::{Breakers, Outbound, OutboundPolicy};
 use partners::{Partners, Vault};
 use secrecy::{ExposeSecret, SecretString};
@@ -134,7 +134,7 @@ impl App {
             partners: Partners::new(db.clone(), ambient.clone()).with_vault(vault),
             escalation: Escalation::new(db.clone(), ambient.clone(), settings.escalation.clone()),
             monitoring: Monitoring::new(db.clone(), ambient.clone(), settings.monitoring.clone()),
-            ordering: Ordering::new(db.clone(), ambient.clone(), parts, OrderingSettings::default()),
+            ordering: Ordering::new(db.clone(), ambient.clone(), parts, ordering_settings(&config)?),
             support: Support::new(db.clone(), ambient.clone(), settings.support.clone()),
             config: Arc::new(config),
             stop: CancellationToken::new(),
@@ -272,6 +272,17 @@ fn secret_key(config: &Config) -> anyhow::Result<Option<[u8; 32]>> {
             .context("setting platform.secret_key: write 64 hexadecimal digits")
     };
     config.platform.secret_key.as_ref().map(read).transpose()
+}
+
+fn ordering_settings(config: &Config) -> anyhow::Result<OrderingSettings> {
+    let cap = |text: &String| {
+        let (amount, currency) = text.trim().split_once(' ').context("write it as 100.00 USD")?;
+        Ok::<_, anyhow::Error>(Money::from_decimal(amount, currency.trim().parse::<Currency>()?)?)
+    };
+    let read = |text| cap(text).with_context(|| format!("setting shop.guest_caps: {text:?}"));
+    let caps = config.shop.guest_caps.iter().map(read).collect::<anyhow::Result<Vec<Money>>>()?;
+    let guests = GuestRules { countries: config.shop.guest_countries.clone(), caps };
+    Ok(OrderingSettings { guests, ..OrderingSettings::default() })
 }
 
 fn inventory_settings(config: &Config, business_days: BusinessCalendar) -> anyhow::Result<InventorySettings> {

@@ -34,6 +34,8 @@ pub struct Config {
     pub escalation: EscalationConfig,
     /// Cases.
     pub support: SupportConfig,
+    /// Pages for diners.
+    pub shop: ShopConfig,
     /// Logs.
     pub log: LogConfig,
 }
@@ -164,6 +166,16 @@ pub struct SupportConfig {
     pub triage_seconds: i64,
 }
 
+/// Pages for diners.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ShopConfig {
+    /// Countries of restaurants from which guests may order; empty: all.
+    pub guest_countries: Vec<String>,
+    /// Totals that guests' orders must stay below, such as `100.00 USD`; a currency that is not named has none.
+    pub guest_caps: Vec<String>,
+}
+
 /// Logs.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -197,6 +209,7 @@ impl Default for Config {
             monitoring: MonitoringConfig::default(),
             escalation: EscalationConfig::default(),
             support: SupportConfig::default(),
+            shop: ShopConfig::default(),
             log: LogConfig::default(),
         }
     }

@@ -25,6 +25,9 @@ pub struct Bill {
 pub struct BillLine {
     /// The id of the line in cart and messages.
     pub id: String,
+    /// The offer that was bought, for ordering it again; orders of an older version do not know it.
+    #[serde(default)]
+    pub offer_id: Option<String>,
     /// What the diner reads.
     pub name: String,
     /// Pieces.
@@ -46,6 +49,9 @@ pub struct BillLine {
 /// One option of a good; nested ones follow their parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillOption {
+    /// The offer that was bought; orders of an older version do not know it.
+    #[serde(default)]
+    pub offer_id: Option<String>,
     /// What the diner reads.
     pub name: String,
     /// All pieces of the line.
@@ -103,6 +109,7 @@ fn bill_line(line: &LineItem, zero: Money, options_inside: bool) -> BillLine {
     };
     BillLine {
         id: line.id.clone().unwrap_or_default(),
+        offer_id: line.offer_id.clone(),
         name: line.name.clone(),
         quantity: line.quantity,
         amount,
@@ -116,7 +123,8 @@ fn bill_line(line: &LineItem, zero: Money, options_inside: bool) -> BillLine {
 fn add_options(into: &mut Vec<BillOption>, options: &[FoodItemOption], zero: Money) {
     for option in options {
         let amount = option.price.as_ref().and_then(money).unwrap_or(zero);
-        into.push(BillOption { name: option.name.clone(), quantity: option.quantity, amount });
+        let offer_id = option.offer_id.clone();
+        into.push(BillOption { offer_id, name: option.name.clone(), quantity: option.quantity, amount });
         add_options(into, &option.sub_options, zero);
     }
 }

@@ -30,6 +30,15 @@ pub struct CartView {
     pub check: CartCheck,
 }
 
+/// For what a diner looks at the menu; what is absent stays as the cart has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The service; it counts if the restaurant offers it.
+    pub service_type: Option<ServiceType>,
+    /// The time.
+    pub time: Option<CartTime>,
+}
+
 impl Ordering {
     /// The cart with this id; `None` if there is none (any more).
     pub async fn cart(&self, id: CartId) -> Result<Option<Cart>, OrderingError> {
@@ -53,7 +62,7 @@ impl Ordering {
         Ok(CartView { cart, document, pause, check })
     }
 
-    fn document(
+    pub(crate) fn document(
         &self,
         tx: &mut Tx<'_>,
         restaurant: &RestaurantRef,
@@ -73,11 +82,10 @@ impl Ordering {
         restaurant: RestaurantRef,
         choice: AddLine,
     ) -> Result<Cart, OrderingError> {
-        self.put_line(cart, restaurant, None, choice).await
+        self.put_line(cart, restaurant, Wanted::default(), choice).await
     }
 
-    /// As [`Ordering::add_line`], for a diner who looks at the menu of this service: the cart turns to it, if the
-    /// restaurant offers it.
+    /// As [`Ordering::add_line`], for a diner who looks at the menu of this service and time: the cart turns to them.
     ///
     /// # Errors
     /// As [`Ordering::add_line`].
@@ -85,17 +93,17 @@ impl Ordering {
         &self,
         cart: Option<CartId>,
         restaurant: RestaurantRef,
-        service_type: ServiceType,
+        wanted: Wanted,
         choice: AddLine,
     ) -> Result<Cart, OrderingError> {
-        self.put_line(cart, restaurant, Some(service_type), choice).await
+        self.put_line(cart, restaurant, wanted, choice).await
     }
 
     async fn put_line(
         &self,
         cart: Option<CartId>,
         restaurant: RestaurantRef,
-        service_type: Option<ServiceType>,
+        wanted: Wanted,
         choice: AddLine,
     ) -> Result<Cart, OrderingError> {
         let this = self.clone();
@@ -104,8 +112,9 @@ impl Ordering {
             .write(move |tx| {
                 let (mut cart, replaces_partner) = this.cart_for(tx, cart, restaurant)?;
                 let document = this.document(tx, &cart.restaurant)?.ok_or(OrderingError::NotFound)?;
-                let offered = service_type.filter(|wanted| document.service(*wanted).is_some());
+                let offered = wanted.service_type.filter(|wanted| document.service(*wanted).is_some());
                 cart.service_type = offered.unwrap_or(cart.service_type);
+                cart.time = wanted.time.unwrap_or(cart.time);
                 add(&mut cart, &document, &choice, this.now())?;
                 this.put(tx, cart, replaces_partner)
             })
@@ -113,7 +122,7 @@ impl Ordering {
     }
 
     /// The cart to add to: the diner's, an empty one turned to this restaurant, or a new one.
-    fn cart_for(
+    pub(crate) fn cart_for(
         &self,
         tx: &mut Tx<'_>,
         id: Option<CartId>,
@@ -171,7 +180,12 @@ impl Ordering {
         })
     }
 
-    fn put(&self, tx: &mut Tx<'_>, mut cart: Cart, replaces_partner: bool) -> Result<Cart, OrderingError> {
+    pub(crate) fn put(
+        &self,
+        tx: &mut Tx<'_>,
+        mut cart: Cart,
+        replaces_partner: bool,
+    ) -> Result<Cart, OrderingError> {
         cart.version += 1;
         cart.updated_at = self.now();
         store::put_cart(tx, &cart, replaces_partner)?;
@@ -297,7 +311,7 @@ fn read_choice(mut choice: AddLine) -> Result<AddLine, FieldErrors> {
     errors.finish(choice)
 }
 
-fn add(
+pub(crate) fn add(
     cart: &mut Cart,
     document: &RestaurantDocument,
     choice: &AddLine,

@@ -10,17 +10,20 @@
 //! What a diner tells of themselves is kept apart ([`Customer`]) and erased after a time; requests and answers are
 //! kept redacted ([`Exchange`]). Payment is the partner's: the wallet's token is passed on and forgotten.
 
+mod again;
 mod bill;
 mod cart;
 mod cart_service;
 mod checkout;
 mod error;
 mod exchange;
+mod guest;
 mod history;
 mod house;
 mod live;
 mod orders;
 mod reconcile;
+mod reorder;
 mod service;
 mod settings;
 mod store;
@@ -34,13 +37,14 @@ pub use cart::{
     MAX_NOTES, MAX_PIECES, Occasion as CartOccasion, PauseReason, RestaurantRef, check_cart, decide_pause,
     to_wire as cart_to_wire,
 };
-pub use cart_service::CartView;
+pub use cart_service::{CartView, Wanted};
 pub use checkout::{
     CallFailure, Called, Checkout, CheckoutOutcome, CheckoutResult, Outgoing, PartnerProblem, PaymentWay,
     Quote, TipRule, call_partner, food_error_key, technical_key,
 };
 pub use error::OrderingError;
 pub use exchange::{Exchange, ExchangeAction, REDACTED, Secrets, redact};
+pub use guest::{GuestRefusal, GuestRules};
 pub use history::{ExchangeQuery, OrderCount, OrderQuery};
 pub use live::OrderWatch;
 pub use orders::{
@@ -48,6 +52,7 @@ pub use orders::{
     OrderRejection, UpdateSummary, acceptance_limit, status_key,
 };
 pub use reconcile::ReconcileOrders;
+pub use reorder::Reordered;
 pub use service::{Ordering, OrderingParts, PartnerTokens, Restaurants};
 pub use settings::OrderingSettings;
 pub use store::STATEMENTS;

@@ -57,6 +57,7 @@ impl Reconciler for ReconcileOrders {
                 tracing::error!(order.id = %id, error = &error as &dyn std::error::Error, "order not reconciled");
             }
         }
+        ordering.tokens().sweep(now);
         ordering.erase_old(now).await.context("old rows could not be erased")
     }
 }
@@ -168,7 +169,7 @@ impl Ordering {
     }
 
     async fn erase_old(&self, now: Timestamp) -> Result<(), OrderingError> {
-        let settings = *self.settings();
+        let settings = self.settings().clone();
         let before = move |hours: i64| now - SignedDuration::from_hours(hours.max(0));
         self.db()
             .write(move |tx| {

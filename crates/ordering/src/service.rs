@@ -14,6 +14,7 @@ use crate::live::Live;
 use crate::orders::{EventDetail, Order, next_due};
 use crate::settings::OrderingSettings;
 use crate::store;
+use crate::submit::Tokens;
 
 /// Makes the token that a call to a partner carries (Rules H1 to H3).
 #[async_trait]
@@ -58,13 +59,15 @@ struct Inner {
     partners: Partners,
     settings: OrderingSettings,
     live: Live,
+    tokens: Tokens,
 }
 
 impl Ordering {
     /// The service on this database.
     pub fn new(db: Db, ambient: Ambient, parts: OrderingParts, settings: OrderingSettings) -> Self {
         let partners = Partners::new(db.clone(), ambient.clone());
-        Self { inner: Arc::new(Inner { db, ambient, parts, partners, settings, live: Live::new() }) }
+        let (live, tokens) = (Live::new(), Tokens::default());
+        Self { inner: Arc::new(Inner { db, ambient, parts, partners, settings, live, tokens }) }
     }
 
     /// How it behaves in this installation.
@@ -94,6 +97,11 @@ impl Ordering {
 
     pub(crate) fn live(&self) -> &Live {
         &self.inner.live
+    }
+
+    /// Wallet tokens of orders that are being sent.
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.inner.tokens
     }
 
     /// Keeps a changed order with the event that changed it: the version rises, and whoever watches is told after the

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::guest::GuestRules;
+
 /// How ordering behaves in this installation (operations 17).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderingSettings {
     /// Minutes after which an order that nobody accepted is called late (`accept_warn`).
     pub accept_warn_minutes: i64,
@@ -21,6 +23,8 @@ pub struct OrderingSettings {
     pub checkout_timeout: Duration,
     /// Submit is given longer, since the partner takes the payment (fulfillment-api 11).
     pub submit_timeout: Duration,
+    /// Where guests may order, and for how much (fulfillment-api 14.3).
+    pub guests: GuestRules,
 }
 
 impl Default for OrderingSettings {
@@ -30,10 +34,11 @@ impl Default for OrderingSettings {
             accept_overdue_minutes: 12,
             auto_cancel_unaccepted: false,
             customer_retention_days: 90,
-            cart_retention_days: 7,
+            cart_retention_days: 30,
             exchange_retention_days: 30,
             checkout_timeout: Duration::from_secs(8),
             submit_timeout: Duration::from_secs(20),
+            guests: GuestRules::default(),
         }
     }
 }

@@ -6,9 +6,11 @@ mod hand;
 mod job;
 mod service;
 mod settle;
+mod tokens;
 
 pub use decide::SubmitRefusal;
 pub use form::{Payment, SubmitForm};
 pub use hand::Settlement;
 pub use job::{SubmitHandler, SubmitOrder};
 pub use service::SubmitResult;
+pub(crate) use tokens::Tokens;

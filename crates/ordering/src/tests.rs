@@ -7,5 +7,6 @@ pub(crate) mod kitchen;
 mod partner;
 mod submits;
 mod times;
+mod tokens;
 mod updates;
 mod words;

@@ -1,5 +1,6 @@
 //! A priced order as it is shown, and what a correction changes. Pure.
 
+use order::OrderState;
 use ordering::{Bill, BillLine, Cart, PartnerProblem};
 use texts::Texts;
 
@@ -58,8 +59,15 @@ fn shown_line(t: Texts, line: &BillLine) -> ShownBillLine {
         quantity: line.quantity,
         details: options.chain(note).collect(),
         amount: t.money(line.amount),
-        remark: line.reason.clone().unwrap_or_default(),
+        remark: remark(t, line),
     }
+}
+
+/// What an update told of the line: its end, and why.
+fn remark(t: Texts, line: &BillLine) -> String {
+    let is_out = matches!(line.state, Some(OrderState::Rejected | OrderState::Cancelled));
+    let parts = [is_out.then(|| t.get("shop-taken-out")), line.reason.clone()];
+    parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The lines of the cart that the corrected bill changes (K3): removed, reduced or repriced.

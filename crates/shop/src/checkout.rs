@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Form, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use basis::{CartId, CheckoutId, FieldErrors};
 use ordering::{
@@ -12,6 +12,7 @@ use ordering::{
 };
 use web::{Chrome, Page, PageContext, PageError, see_other};
 
+use crate::device;
 use crate::review::{self, ContactForm};
 use crate::state::{ShopState, cart_id};
 
@@ -117,15 +118,22 @@ pub(crate) async fn submit(
     Form(form): Form<ContactForm>,
 ) -> Result<Response, PageError> {
     let checkout = find(&state, &headers, &id).await?;
-    let sent = match form.read(&checkout, context.locale()) {
+    let is_first = device::is_first_order(&headers, checkout.restaurant.partner_id);
+    let sent = match form.read(&checkout, context.locale(), is_first) {
         Ok(sent) => sent,
         Err(errors) => return review::page(&context, &headers, &state, &checkout, form, errors).await,
     };
     match place(&state, &checkout, sent).await? {
-        Ok(order) => Ok(see_other(&format!("/orders/{}", order.id)).into_response()),
+        Ok(order) => {
+            let mut response = see_other(&format!("/orders/{}", order.id)).into_response();
+            for cookie in device::remember(&headers, order.id, order.partner_id, state.secure) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            Ok(response)
+        }
         Err(Refused::Form(errors)) => review::page(&context, &headers, &state, &checkout, form, errors).await,
         Err(Refused::Order(refusal)) => {
-            let problems = vec![context.t.get(refusal.text_key())];
+            let problems = vec![refusal.text(context.t)];
             stopped(&context, &headers, &state, "shop-not-ordered", problems, true).await
         }
     }

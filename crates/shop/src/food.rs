@@ -12,20 +12,29 @@ pub(crate) struct Remark {
 
 /// Diets first, then allergens.
 pub(crate) fn remarks(t: Texts, item: &ItemDocument) -> Vec<Remark> {
-    let diets =
-        item.suitable_diets.iter().map(|code| Remark { text: word(t, "shop-diet", code), is_warning: false });
+    let diets = item.suitable_diets.iter().map(|code| Remark { text: diet_word(t, code), is_warning: false });
     diets.chain(item.allergens.iter().map(|allergen| remark(t, allergen))).collect()
 }
 
 /// A level that we do not know counts as "contains": the cautious reading.
 fn remark(t: Texts, allergen: &Allergen) -> Remark {
-    let what = word(t, "shop-allergen", &allergen.allergen_type);
+    let what = allergen_word(t, &allergen.allergen_type);
     let (key, is_warning) = match allergen.containment.as_deref() {
         Some("DOES_NOT_CONTAIN") => ("shop-free-of", false),
         Some("MAY_CONTAIN") => ("shop-may-contain", true),
         _ => ("shop-contains", true),
     };
     Remark { text: t.one(key, "what", what), is_warning }
+}
+
+/// A diet in words.
+pub(crate) fn diet_word(t: Texts, code: &str) -> String {
+    word(t, "shop-diet", code)
+}
+
+/// An allergen in words.
+pub(crate) fn allergen_word(t: Texts, code: &str) -> String {
+    word(t, "shop-allergen", code)
 }
 
 /// `TREE_NUT` as words; a code that we do not know is shown as plain words.

@@ -1,142 +1,105 @@
 //! The first page: restaurants that take orders, by words or the nearest first.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use basis::{Environment, GeoPoint};
-use feed::ServiceType;
+use feed::{RestaurantDocument, ServiceType};
 use inventory::{RestaurantCard, SearchQuery};
-use serde::Deserialize;
-use texts::Texts;
 use web::{Chrome, Page, PageContext, PageError};
 
-use crate::opening::{self, Opening};
+use crate::card::{Card, Shown};
+use crate::look::Look;
 use crate::places;
-use crate::state::{ShopState, restaurant_path};
+use crate::state::ShopState;
 
 /// Restaurants on one page.
 const PAGE: usize = 24;
-const MAX_PAGE: usize = 500;
-const MAX_WORDS: usize = 80;
-
-/// What is looked for. A page number that is none counts as the first page.
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-pub(crate) struct Search {
-    q: String,
-    near: String,
-    page: String,
-}
+/// Restaurants looked at for one page, where few of them fit.
+const LOOK_AT: usize = 240;
 
 #[derive(Template)]
 #[template(path = "shop/home.html")]
 struct HomePage {
     chrome: Chrome,
-    q: String,
-    near: String,
+    look: Look,
+    /// Value and name of each service, and whether it is looked for.
+    services: Vec<(&'static str, String, bool)>,
     is_place_unknown: bool,
     cards: Vec<Card>,
-    earlier: Option<String>,
+    first: Option<String>,
     later: Option<String>,
-}
-
-struct Card {
-    href: String,
-    name: String,
-    place: String,
-    partner: String,
-    distance: String,
-    delivery: bool,
-    takeout: bool,
-    opening: Opening,
 }
 
 pub(crate) async fn show(
     context: PageContext,
     headers: HeaderMap,
     State(state): State<ShopState>,
-    Query(search): Query<Search>,
+    Query(look): Query<Look>,
 ) -> Result<impl IntoResponse, PageError> {
-    let cut = |text: &str| text.trim().chars().take(MAX_WORDS).collect::<String>();
-    let (q, near) = (cut(&search.q), cut(&search.near));
-    let page = search.page.parse().unwrap_or(0_usize).min(MAX_PAGE);
-    let point = if near.is_empty() { None } else { places::of_words(&state, &near).await? };
-    let mut found = find(&state, &q, point, page).await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let mut cards = Vec::with_capacity(found.len());
-    for card in found {
-        cards.push(read_card(&state, context.t, card).await?);
-    }
-    let chrome = state.chrome(&context, &headers, context.t.get("shop-home-title")).await?;
+    let (t, look) = (context.t, look.tidy());
+    let spot = places::of_words(&state, &look.near).await?;
+    let shown = Shown { t, look: &look, to: places::destination(spot.as_ref()), now: state.ambient.now() };
+    let point = spot.as_ref().map(|spot| spot.point);
+    let (found, next) = find(&state, &shown, point).await?;
+    let cards = found.into_iter().map(|(card, document)| shown.card(card, &document)).collect();
+    let chrome = state.chrome(&context, &headers, t.get("shop-home-title")).await?;
     Ok(Page(HomePage {
         chrome: chrome.wide(),
-        is_place_unknown: !near.is_empty() && point.is_none(),
+        services: [ServiceType::Delivery, ServiceType::Takeout]
+            .map(|service| (service.as_str(), t.get(service_key(service)), look.service() == Some(service)))
+            .to_vec(),
+        is_place_unknown: !look.near.is_empty() && spot.is_none(),
         cards,
-        earlier: page.checked_sub(1).map(|page| link(&q, &near, page)),
-        later: more.then(|| link(&q, &near, page + 1)),
-        q,
-        near,
+        first: (look.from() > 0).then(|| look.page(0)),
+        later: next.map(|next| look.page(next)),
+        look,
     }))
 }
 
+type Found = Vec<(RestaurantCard, Arc<RestaurantDocument>)>;
+
+/// The next restaurants that fit, and where the page after them begins.
 async fn find(
     state: &ShopState,
-    q: &str,
+    shown: &Shown<'_>,
     near: Option<GeoPoint>,
-    page: usize,
-) -> Result<Vec<RestaurantCard>, PageError> {
-    let query = SearchQuery {
-        text: Some(q.to_owned()).filter(|q| !q.is_empty()),
-        near,
-        limit: PAGE + 1,
-        offset: page * PAGE,
-        ..SearchQuery::offered(Environment::Production)
-    };
-    Ok(state.inventory.catalogue().search(query).await?)
-}
-
-fn link(q: &str, near: &str, page: usize) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    let page = page.to_string();
-    for (name, value) in [("q", q), ("near", near), ("page", page.as_str())] {
-        if !value.is_empty() {
-            query.append_pair(name, value);
+) -> Result<(Found, Option<usize>), PageError> {
+    let look = shown.look;
+    let catalogue = state.inventory.catalogue();
+    let limit = if look.is_narrow() { PAGE * 2 } else { PAGE + 1 };
+    let (mut found, mut offset) = (Vec::new(), look.from());
+    loop {
+        let query = SearchQuery {
+            text: Some(look.q.clone()).filter(|q| !q.is_empty()),
+            near,
+            service: look.service(),
+            limit,
+            offset,
+            ..SearchQuery::offered(Environment::Production)
+        };
+        let cards = catalogue.search(query).await?;
+        let is_last = cards.len() < limit;
+        let keys = cards.iter().map(|card| (card.partner_id, card.restaurant_id.clone())).collect();
+        let documents = catalogue.restaurants(Environment::Production, keys).await?;
+        for (card, document) in cards.into_iter().zip(documents) {
+            if found.len() == PAGE {
+                return Ok((found, Some(offset)));
+            }
+            offset += 1;
+            let fitting = document.filter(|document| shown.fits(document));
+            found.extend(fitting.map(|document| (card, document)));
+        }
+        if is_last {
+            return Ok((found, None));
+        }
+        if offset >= look.from() + LOOK_AT {
+            return Ok((found, Some(offset)));
         }
     }
-    format!("/?{}", query.finish())
-}
-
-async fn read_card(state: &ShopState, t: Texts, card: RestaurantCard) -> Result<Card, PageError> {
-    let catalogue = state.inventory.catalogue();
-    let document =
-        catalogue.restaurant(card.partner_id, Environment::Production, &card.restaurant_id).await?;
-    let opening = document.map_or_else(
-        || Opening { is_open: false, text: t.get("shop-closed") },
-        |document| opening::of_restaurant(t, &document, state.ambient.now()),
-    );
-    Ok(Card {
-        href: restaurant_path(card.partner_id, &card.restaurant_id),
-        place: format!("{}, {} {}", card.street, card.postal_code, card.locality),
-        name: card.name,
-        partner: card.partner_name,
-        distance: card.distance_metres.map(|metres| distance(t, metres)).unwrap_or_default(),
-        delivery: card.delivery,
-        takeout: card.takeout,
-        opening,
-    })
-}
-
-/// `350 m`, `1.2 km`: towns are placed roughly, so more digits would promise too much.
-fn distance(t: Texts, metres: f64) -> String {
-    if metres < 950.0 {
-        return t.one("shop-distance-metres", "metres", format!("{:.0}", (metres / 50.0).ceil() * 50.0));
-    }
-    let kilometres = format!("{:.1}", metres / 1000.0);
-    let kilometres = if t.locale == basis::Locale::Fr { kilometres.replace('.', ",") } else { kilometres };
-    t.one("shop-distance-kilometres", "kilometres", kilometres)
 }
 
 /// The key of a service's name.
@@ -144,20 +107,5 @@ pub(crate) fn service_key(service: ServiceType) -> &'static str {
     match service {
         ServiceType::Delivery => "shop-delivery",
         ServiceType::Takeout => "shop-takeout",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use basis::Locale;
-
-    use super::*;
-
-    #[test]
-    fn distances_are_told_roughly_in_the_readers_language() {
-        let (en, fr) = (Texts::new(Locale::En), Texts::new(Locale::Fr));
-        assert_eq!(distance(en, 312.0), "350 m away");
-        assert_eq!(distance(en, 1234.0), "1.2 km away");
-        assert_eq!(distance(fr, 1234.0), "à 1,2 km");
     }
 }

@@ -4,17 +4,20 @@ use askama::Template;
 use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use basis::FieldErrors;
+use basis::{FieldErrors, Timestamp};
 use feed::serving::{applicable_offer, item_orderable};
 use feed::{ItemDocument, MenuDocument, SectionDocument, ServiceType};
-use ordering::{CartTime, LineProblem, MAX_ITEM_NOTE, MAX_PIECES, OrderingError};
+use ordering::{CartTime, LineProblem, MAX_ITEM_NOTE, MAX_PIECES, OrderingError, Wanted};
 use web::{Chrome, FormErrors, Page, PageContext, PageError, see_other_with};
 
 use crate::choices::{Choices, Choosing};
 use crate::food::{Remark, picture, remarks};
+use crate::look::link;
+use crate::nutrition;
 use crate::restaurant::pick_service;
 use crate::sent::Sent;
 use crate::state::{Place, ShopState, cart_id};
+use crate::visit::Chosen;
 
 #[derive(Template)]
 #[template(path = "shop/item.html")]
@@ -25,7 +28,14 @@ struct ItemPage {
     image: String,
     price: String,
     remarks: Vec<Remark>,
+    /// Ingredients, additives and the like.
+    facts: Vec<(String, String)>,
+    nutrition: Vec<(String, String)>,
     service: &'static str,
+    /// For when, by the clock of the restaurant; empty if that was not chosen here.
+    at: String,
+    /// The chosen time in words.
+    time: String,
     choices: Choices,
     problems: Vec<String>,
     errors: FormErrors,
@@ -36,8 +46,8 @@ struct ItemPage {
     note_most: usize,
     /// Why it cannot be ordered now.
     stop: String,
-    /// The cart is for another restaurant.
-    is_elsewhere: bool,
+    /// The restaurant that the cart is for, if it is another one.
+    elsewhere: String,
 }
 
 fn find_item<'a>(menu: &'a MenuDocument, id: &str) -> Option<&'a ItemDocument> {
@@ -92,7 +102,8 @@ impl<'a> Dish<'a> {
         let t = self.context.t;
         let chrome = self.state.chrome(self.context, headers, self.item.name.clone()).await?;
         let locality = self.place.document.locality();
-        let at = self.wanted_at(headers).await?;
+        let chosen = self.chosen(&sent.at);
+        let at = self.wanted_at(headers, chosen).await?;
         let choosing = Choosing { t, item: self.item, service: self.service, place: &locality, at };
         let mut choices = choosing.choices(sent);
         let problems = choices.place(t, &self.item.name, &wrong.problems);
@@ -104,16 +115,24 @@ impl<'a> Dish<'a> {
             None if item_orderable(self.item, self.service, &locality, at) => String::new(),
             None => t.get("shop-sold-out-lead"),
         };
+        let elsewhere = if wrong.is_elsewhere { self.cart_is_for(headers).await? } else { String::new() };
+        let words =
+            |at: Timestamp| format!("{} {}", t.weekday(at, &locality.zone), t.date_time(at, &locality.zone));
+        let back = link(&self.place.path(), &[("service", self.service.as_str()), ("at", &sent.at)]);
         Ok(ItemPage {
             chrome: chrome
                 .crumb("/", t.get("shop-nav-restaurants"))
-                .crumb(self.place.path(), self.place.document.name.clone()),
+                .crumb(back, self.place.document.name.clone()),
             action: self.place.item_path(&self.item.id),
             description: self.item.description.clone().unwrap_or_default(),
             image: picture(self.item.image.as_ref()),
             price: offer.map(|offer| t.money(offer.price)).unwrap_or_default(),
             remarks: remarks(t, self.item),
+            facts: nutrition::facts(t, self.item),
+            nutrition: nutrition::nutrition(t, self.item),
             service: self.service.as_str(),
+            at: chosen.map(|_| sent.at.clone()).unwrap_or_default(),
+            time: chosen.map(|at| t.one("shop-time-chosen", "time", words(at))).unwrap_or_default(),
             choices,
             problems,
             errors: FormErrors::new(t, &wrong.errors),
@@ -123,20 +142,39 @@ impl<'a> Dish<'a> {
             note: sent.note.clone(),
             note_most: MAX_ITEM_NOTE,
             stop,
-            is_elsewhere: wrong.is_elsewhere,
+            elsewhere,
         })
     }
 
-    /// The instant for which the diner's cart is wanted, if it is for this restaurant.
-    async fn wanted_at(&self, headers: &HeaderMap) -> Result<basis::Timestamp, PageError> {
+    /// The time that the address or the form names, if orders for it are taken now.
+    fn chosen(&self, at: &str) -> Option<Timestamp> {
+        let document = &self.place.document;
+        let service = document.service(self.service)?;
+        match Chosen::of(at, service, &document.locality(), self.state.ambient.now())? {
+            Chosen::Offered(at) => Some(at),
+            Chosen::OnlyThen(_) | Chosen::NotOffered(_) => None,
+        }
+    }
+
+    /// The instant for which the dish is wanted: the chosen one, else that of the cart, if it is for this restaurant.
+    async fn wanted_at(
+        &self,
+        headers: &HeaderMap,
+        chosen: Option<Timestamp>,
+    ) -> Result<Timestamp, PageError> {
         let now = self.state.ambient.now();
+        if let Some(at) = chosen {
+            return Ok(at);
+        }
         let Some(id) = cart_id(headers) else { return Ok(now) };
         let cart = self.state.ordering.cart(id).await?;
-        let here = cart.filter(|cart| cart.restaurant.restaurant_id == self.place.document.id);
-        Ok(here.map_or(now, |cart| match cart.time {
-            CartTime::Asap => now,
-            CartTime::At(at) => at,
-        }))
+        let here = cart.filter(|cart| self.place.is_of(&cart.restaurant));
+        Ok(here.map_or(now, |cart| cart.wanted_at(now)))
+    }
+
+    async fn cart_is_for(&self, headers: &HeaderMap) -> Result<String, PageError> {
+        let Some(id) = cart_id(headers) else { return Ok(String::new()) };
+        Ok(self.state.ordering.cart(id).await?.map(|cart| cart.restaurant_name).unwrap_or_default())
     }
 }
 
@@ -147,10 +185,11 @@ pub(crate) async fn show(
     Path((partner, id, item)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let place = state.place(&partner, &id).await?;
-    let wanted = Sent::read(query.unwrap_or_default().as_bytes()).service;
-    let dish = Dish::find(&state, &context, &headers, &place, (&item, wanted)).await?;
-    Ok(Page(dish.page(&headers, &Sent::default(), Wrong::default()).await?).into_response())
+    let place = state.place(&headers, &partner, &id).await?;
+    let asked = Sent::read(query.unwrap_or_default().as_bytes());
+    let dish = Dish::find(&state, &context, &headers, &place, (&item, asked.service)).await?;
+    let opened = Sent::opened(asked.at);
+    Ok(Page(dish.page(&headers, &opened, Wrong::default()).await?).into_response())
 }
 
 pub(crate) async fn add(
@@ -160,7 +199,7 @@ pub(crate) async fn add(
     Path((partner, id, item)): Path<(String, String, String)>,
     RawForm(form): RawForm,
 ) -> Result<Response, PageError> {
-    let place = state.place(&partner, &id).await?;
+    let place = state.place(&headers, &partner, &id).await?;
     let mut sent = Sent::read(&form);
     sent.quantity = Some(sent.quantity.unwrap_or(1));
     let dish = Dish::find(&state, &context, &headers, &place, (&item, sent.service)).await?;
@@ -172,9 +211,13 @@ pub(crate) async fn add(
         }
     }
     let line = sent.line(dish.item);
-    let wrong = match state.ordering.add_line_for(cart, place.reference(), dish.service, line).await {
+    let chosen = dish.chosen(&sent.at);
+    let wanted = Wanted { service_type: Some(dish.service), time: chosen.map(CartTime::At) };
+    let wrong = match state.ordering.add_line_for(cart, place.reference(), wanted, line).await {
         Ok(cart) => {
-            let mut response = see_other_with(&place.path(), "flash-added").into_response();
+            let at = if chosen.is_some() { sent.at.as_str() } else { "" };
+            let back = link(&place.path(), &[("service", dish.service.as_str()), ("at", at)]);
+            let mut response = see_other_with(&back, "flash-added").into_response();
             if let Some(cookie) = state.keep(cart.id) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }

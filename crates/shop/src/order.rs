@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use basis::{OrderId, Timestamp};
 use feed::ServiceType;
 use jiff::tz::TimeZone;
+use order::wire::ActionType;
 use order::{OrderState, OrderStatus};
-use ordering::{Order, OrderCancellation, OrderRejection};
+use ordering::{EventDetail, Order, OrderCancellation, OrderEvent, OrderRejection};
 use serde::Deserialize;
 use texts::Texts;
 use web::{Chrome, Page, PageContext, PageError};
@@ -38,6 +39,13 @@ struct OrderPage {
     bill: ShownBill,
     is_final: bool,
     is_refused: bool,
+    /// What became of the total since the order was placed.
+    total_change: String,
+    /// Where help is to be had.
+    help_href: String,
+    again_action: String,
+    /// Customer service, shown where something takes too long.
+    support: Option<(String, String)>,
 }
 
 struct Step {
@@ -46,7 +54,7 @@ struct Step {
     is_current: bool,
 }
 
-async fn find(state: &ShopState, id: &str) -> Result<Order, PageError> {
+pub(crate) async fn find(state: &ShopState, id: &str) -> Result<Order, PageError> {
     let id: OrderId = id.parse().map_err(|_| PageError::NotFound)?;
     state.ordering.order(id).await?.ok_or(PageError::NotFound)
 }
@@ -59,15 +67,17 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let order = find(&state, &id).await?;
     let title = context.t.one("shop-order-title", "restaurant", &order.restaurant_name);
-    let chrome = state.chrome(&context, &headers, title).await?;
-    let page = shown(context.t, chrome, &order);
+    let mut chrome = state.chrome(&context, &headers, title).await?;
+    chrome.is_still = order.is_final();
+    let events = state.ordering.order_events(&order).await?;
+    let page = shown(context.t, chrome, &order, &events);
     if context.is_fragment {
         return Ok(Page(page.as_progress()).into_response());
     }
     Ok(Page(page).into_response())
 }
 
-fn shown(t: Texts, chrome: Chrome, order: &Order) -> OrderPage {
+fn shown(t: Texts, chrome: Chrome, order: &Order, events: &[OrderEvent]) -> OrderPage {
     let status = t.get(order.status_key());
     let label = order.label.clone().filter(|label| !label.trim().is_empty() && *label != status);
     OrderPage {
@@ -82,7 +92,11 @@ fn shown(t: Texts, chrome: Chrome, order: &Order) -> OrderPage {
         steps: steps(t, order),
         estimate: estimate(t, order),
         facts: facts(t, order),
-        actions: actions(order),
+        actions: safe_actions(order),
+        total_change: total_change(t, order, events),
+        help_href: format!("/orders/{}/help", order.id),
+        again_action: format!("/orders/{}/again", order.id),
+        support: support(order),
         bill: shown_bill(t, &order.bill),
         is_final: order.is_final(),
         is_refused: is_refused(order.status),
@@ -94,7 +108,7 @@ fn is_refused(status: OrderStatus) -> bool {
     matches!(status, OrderStatus::State(OrderState::Rejected | OrderState::Cancelled))
 }
 
-fn tone(status: OrderStatus) -> &'static str {
+pub(crate) fn tone(status: OrderStatus) -> &'static str {
     match status {
         OrderStatus::SubmitUnknown => "warning",
         OrderStatus::Submitting => "info",
@@ -221,14 +235,39 @@ fn facts(t: Texts, order: &Order) -> Vec<(String, String)> {
     facts
 }
 
-/// Only addresses that cannot run anything in the page.
-fn actions(order: &Order) -> Vec<(String, String)> {
+/// Words and address of what the diner can do, customer service first. Only addresses that cannot run anything in the
+/// page.
+pub(crate) fn safe_actions(order: &Order) -> Vec<(String, String)> {
     let safe = |url: &str| {
         let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         matches!(scheme.as_deref(), Some("mailto" | "tel" | "https"))
     };
-    let actions = order.actions.iter().filter(|action| safe(&action.url));
-    actions.map(|action| (action.title.clone(), action.url.clone())).collect()
+    let mut actions: Vec<_> = order.actions.iter().filter(|action| safe(&action.url)).collect();
+    actions.sort_by_key(|action| action.kind != ActionType::CustomerService);
+    actions.into_iter().map(|action| (action.title.clone(), action.url.clone())).collect()
+}
+
+/// Customer service, as the partner offers it.
+fn support(order: &Order) -> Option<(String, String)> {
+    let offered = order.actions.iter().any(|action| action.kind == ActionType::CustomerService);
+    safe_actions(order).into_iter().next().filter(|_| offered)
+}
+
+/// What became of the total since the order was placed (9.5): the partner tells the new one, and returns or takes the
+/// difference itself.
+fn total_change(t: Texts, order: &Order, events: &[OrderEvent]) -> String {
+    let placed = events.iter().find_map(|event| match &event.detail {
+        EventDetail::Placed { total } => Some(*total),
+        _ => None,
+    });
+    let now = order.bill.total;
+    match placed.filter(|placed| placed.currency == now.currency && *placed != now) {
+        None => String::new(),
+        Some(placed) => {
+            let key = if now.minor < placed.minor { "shop-total-fell" } else { "shop-total-rose" };
+            t.two(key, "before", t.money(placed), "now", t.money(now))
+        }
+    }
 }
 
 /// The version of the order that the page shows.

@@ -1,28 +1,21 @@
-//! Where words and postal codes lie, by the restaurants that are known there.
+//! Where a diner is: coordinates as a browser or a person writes them, or a town, a postal code or an address.
 //!
 //! The platform has no map: a town or postal code lies where its restaurants lie.
 
 use basis::{Environment, GeoPoint};
-use inventory::{RestaurantCard, SearchQuery};
+use feed::serving::Destination;
+use inventory::Spot;
 use web::PageError;
 
 use crate::state::ShopState;
 
-/// Restaurants looked at to place a town.
-const LOOK_AT: usize = 60;
-/// Restaurants further from the first than this lie in another town of the same name.
-const SAME_TOWN_METRES: f64 = 25_000.0;
-
-/// The middle of the town or postal code that `words` name; `None` if no restaurant is known there.
-pub(crate) async fn of_words(state: &ShopState, words: &str) -> Result<Option<GeoPoint>, PageError> {
-    let cards = known(state, words).await?;
-    let wanted = plain(words);
-    let there = cards.iter().filter(|card| {
-        let town = plain(&format!("{} {}", card.postal_code, card.locality));
-        wanted.split(' ').all(|word| town.contains(word))
-    });
-    // A street of that name is better than nothing.
-    Ok(middle(there).or_else(|| middle(cards.iter())))
+/// The place that `words` name; `None` if no restaurant is known there.
+pub(crate) async fn of_words(state: &ShopState, words: &str) -> Result<Option<Spot>, PageError> {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let towns = state.inventory.catalogue().towns(Environment::Production, state.ambient.now()).await?;
+    Ok(coordinates(words).map(|point| towns.around(point)).or_else(|| towns.find(words)))
 }
 
 /// The middle of a postal code; `None` if no restaurant is known there.
@@ -31,28 +24,32 @@ pub(crate) async fn of_postal_code(
     country: &str,
     postal_code: &str,
 ) -> Result<Option<GeoPoint>, PageError> {
-    let cards = known(state, postal_code).await?;
-    let code = compact(postal_code);
-    Ok(middle(cards.iter().filter(|card| card.country == country && compact(&card.postal_code) == code)))
+    let towns = state.inventory.catalogue().towns(Environment::Production, state.ambient.now()).await?;
+    Ok(towns.of_postal_code(country, postal_code))
 }
 
-async fn known(state: &ShopState, words: &str) -> Result<Vec<RestaurantCard>, PageError> {
-    let query = SearchQuery {
-        text: Some(words.to_owned()),
-        limit: LOOK_AT,
-        ..SearchQuery::offered(Environment::Production)
+/// Where an order goes that is brought to this place.
+pub(crate) fn destination(spot: Option<&Spot>) -> Destination<'_> {
+    spot.map_or_else(Destination::default, |spot| Destination {
+        point: Some(spot.point),
+        postal_code: spot.postal_code.as_deref(),
+        country: spot.country.as_deref(),
+    })
+}
+
+/// A point written as `48.85, 2.35`, `48.85 2.35` or `geo:48.85,2.35`.
+pub(crate) fn coordinates(words: &str) -> Option<GeoPoint> {
+    let words = words.trim();
+    let words = words.strip_prefix("geo:").unwrap_or(words);
+    let mut parts = words.split([',', ';', ' ']).filter(|part| !part.is_empty());
+    let (latitude, longitude) = (parts.next()?, parts.next()?);
+    // A street number and a postal code are no point, and "nan" is no number here.
+    let number = |text: &str| {
+        let plain = text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || ".+-".contains(c));
+        plain.then(|| text.parse().ok()).flatten()
     };
-    Ok(state.inventory.catalogue().search(query).await?)
-}
-
-fn middle<'a>(cards: impl Iterator<Item = &'a RestaurantCard>) -> Option<GeoPoint> {
-    let mut points = cards.filter_map(|card| card.location);
-    let first = points.next()?;
-    let mut sum = (first.latitude, first.longitude, 1.0);
-    for point in points.filter(|point| first.distance_metres(*point) <= SAME_TOWN_METRES) {
-        sum = (sum.0 + point.latitude, sum.1 + point.longitude, sum.2 + 1.0);
-    }
-    GeoPoint::new(sum.0 / sum.2, sum.1 / sum.2)
+    let point = GeoPoint::new(number(latitude)?, number(longitude)?);
+    point.filter(|_| parts.next().is_none())
 }
 
 /// A postal code as it is compared.
@@ -60,6 +57,21 @@ pub(crate) fn compact(code: &str) -> String {
     code.split_whitespace().collect::<String>().to_uppercase()
 }
 
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_told_from_addresses() {
+        let paris = GeoPoint::new(48.85, 2.35);
+        for text in ["48.85,2.35", " 48.85, 2.35 ", "48.85 2.35", "geo:48.85,2.35", "48.85;+2.35"] {
+            assert_eq!(coordinates(text), paris, "{text}");
+        }
+        assert_eq!(coordinates("-33.9, -70.6"), GeoPoint::new(-33.9, -70.6));
+        for text in
+            ["75001 Paris", "12 75001", "91.0,2.0", "NaN,2.0", "48.85", "48.85,2.35,7.0", "1.e5 2.0", ""]
+        {
+            assert_eq!(coordinates(text), None, "{text}");
+        }
+    }
 }

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use basis::{FieldErrors, Locale, Money, Timestamp};
+use basis::{FieldErrors, Locale, Timestamp};
 use feed::ServiceType;
 use ordering::{
-    CartTime, Checkout, CheckoutOutcome, PartnerProblem, Payment, PaymentWay, Quote, SubmitForm, TipRule,
+    CartTime, Checkout, CheckoutOutcome, PartnerProblem, Payment, PaymentWay, Quote, SubmitForm,
     technical_key,
 };
 use serde::Deserialize;
@@ -16,7 +16,9 @@ use web::{Chrome, FormErrors, Page, PageContext, PageError};
 
 use crate::bill::{Change, ShownBill, changes, shown_bill};
 use crate::checkout::find;
+use crate::device;
 use crate::state::ShopState;
+use crate::tip::{self, TipChoice};
 
 /// What the sandbox's wallet would give: a token that every test gateway takes, and one that it declines. They are
 /// base64, as tokens are.
@@ -39,19 +41,15 @@ struct CheckoutPage {
     /// How, when and where.
     facts: Vec<(String, String)>,
     tip: TipChoice,
+    /// The partner, if its news are offered.
+    news_of: Option<String>,
+    /// Why guests may not order this.
+    guest: String,
     /// Value and name of each way to pay.
     payments: Vec<(String, String)>,
     form: ContactForm,
     errors: FormErrors,
     until: String,
-}
-
-/// What the page offers for a tip.
-struct TipChoice {
-    is_offered: bool,
-    hint: String,
-    /// The total before the tip, if the diner chooses the tip.
-    before: String,
 }
 
 /// Who orders, and how it is paid, as typed.
@@ -62,16 +60,26 @@ pub(crate) struct ContactForm {
     last_name: String,
     email: String,
     phone: String,
+    /// What was chosen for a tip; `own` for the amount that was typed.
+    tip_choice: String,
     tip: String,
     payment: String,
     no_contact: String,
+    /// Whether news of the partner are wanted.
+    remarketing: String,
     /// The same for every repeat of one wish, such as a double click.
     key: String,
 }
 
 impl ContactForm {
     /// What is sent to ordering. Names, address and number are checked there.
-    pub(crate) fn read(&self, checkout: &Checkout, locale: Locale) -> Result<SubmitForm, FieldErrors> {
+    /// `is_first` tells that the diner was asked for news, as the first order with a partner is (14.5).
+    pub(crate) fn read(
+        &self,
+        checkout: &Checkout,
+        locale: Locale,
+        is_first: bool,
+    ) -> Result<SubmitForm, FieldErrors> {
         let token =
             |token: &str| Payment::Token { token: token.to_owned(), display_name: "TEST-1111".to_owned() };
         let payment = match self.payment.as_str() {
@@ -86,25 +94,12 @@ impl ContactForm {
             phone: self.phone.clone(),
             email_verified: false,
             payment,
-            tip: self.tip(checkout.quote())?,
+            tip: tip::read(checkout.quote(), &self.tip_choice, &self.tip)?,
             no_contact: !self.no_contact.is_empty(),
-            remarketing: None,
+            remarketing: is_first.then_some(!self.remarketing.is_empty()),
             locale,
             idempotency_key: self.key.clone(),
         })
-    }
-
-    fn tip(&self, quote: Option<&Quote>) -> Result<Option<Money>, FieldErrors> {
-        let text = self.tip.trim().replace(',', ".");
-        let Some(quote) = quote.filter(|_| !text.is_empty()) else { return Ok(None) };
-        match Money::from_decimal(&text, quote.bill.total.currency) {
-            Ok(tip) if tip.minor >= 0 => Ok(Some(tip)),
-            _ => Err(FieldErrors::one(
-                "tip",
-                "amount_invalid",
-                "write an amount such as 2.50, or leave it empty",
-            )),
-        }
     }
 }
 
@@ -115,18 +110,8 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let checkout = find(&state, &headers, &id).await?;
-    let tip = match checkout.quote().map(|quote| quote.tip) {
-        Some(TipRule::Suggested(tip)) => shown_amount(context.t, tip),
-        _ => String::new(),
-    };
-    let form = ContactForm { key: state.ambient.secret(), tip, ..ContactForm::default() };
+    let form = ContactForm { key: state.ambient.secret(), ..ContactForm::default() };
     page(&context, &headers, &state, &checkout, form, FieldErrors::new()).await
-}
-
-/// `2.50` or `2,50`, as the reader would type it.
-fn shown_amount(t: Texts, amount: Money) -> String {
-    let text = amount.to_decimal();
-    if t.locale == Locale::Fr { text.replace('.', ",") } else { text }
 }
 
 pub(crate) async fn page(
@@ -149,6 +134,7 @@ pub(crate) async fn page(
         (Some(cart), Some(quote)) => changes(t, cart, &quote.bill, failed),
         _ => Vec::new(),
     };
+    let partner = state.partners.find(checkout.restaurant.partner_id).await?;
     let now = state.ambient.now();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let chrome = state.chrome(context, headers, t.get("shop-checkout-title")).await?;
@@ -165,13 +151,33 @@ pub(crate) async fn page(
             || (checkout.quote().is_some() && errors.is_empty() && checkout.needs_refresh(now)),
         is_delivery: checkout.service_type == ServiceType::Delivery,
         facts: facts(t, checkout),
-        tip: tip_choice(t, quote),
+        tip: tip::choice(t, quote, &form.tip_choice),
+        news_of: partner.filter(|one| device::is_first_order(headers, one.id)).map(|one| one.name),
+        guest: guest(state, t, checkout, quote).await?,
         payments: payments(t, checkout, quote),
         errors: FormErrors::new(t, &errors),
         form,
         until: quote.map(|quote| local_time(t, checkout, quote.expires_at)).unwrap_or_default(),
     };
     Ok((status, Page(page)).into_response())
+}
+
+/// Why a guest may not place this order (14.3); everybody is a guest here.
+async fn guest(
+    state: &ShopState,
+    t: Texts,
+    checkout: &Checkout,
+    quote: Option<&Quote>,
+) -> Result<String, PageError> {
+    let restaurant = &checkout.restaurant;
+    let catalogue = state.inventory.catalogue();
+    let found = catalogue
+        .restaurant(restaurant.partner_id, restaurant.environment, &restaurant.restaurant_id)
+        .await?;
+    let (Some(document), Some(quote)) = (found, quote) else { return Ok(String::new()) };
+    let rules = &state.ordering.settings().guests;
+    let refusal = rules.decide(&document.address.country, quote.bill.total);
+    Ok(refusal.map(|refusal| refusal.text(t)).unwrap_or_default())
 }
 
 fn problems(t: Texts, checkout: &Checkout) -> Vec<String> {
@@ -220,26 +226,6 @@ fn facts(t: Texts, checkout: &Checkout) -> Vec<(String, String)> {
         facts.extend(address.instructions.clone().map(|text| (t.get("shop-instructions"), text)));
     }
     facts
-}
-
-/// The four cases of 14.2.
-fn tip_choice(t: Texts, quote: Option<&Quote>) -> TipChoice {
-    let plain = |hint: String| TipChoice { is_offered: false, hint, before: String::new() };
-    let Some(quote) = quote else { return plain(String::new()) };
-    let chosen = |key: &str| TipChoice {
-        is_offered: true,
-        hint: t.get(key),
-        before: t.money(Money::new(
-            quote.bill.total.minor.saturating_sub(quote.bill.tip.minor),
-            quote.bill.total.currency,
-        )),
-    };
-    match quote.tip {
-        TipRule::Fixed(tip) => plain(t.one("shop-tip-fixed", "amount", t.money(tip))),
-        TipRule::NotTaken => plain(t.get("shop-tip-not-taken")),
-        TipRule::Suggested(_) => chosen("shop-tip-suggested"),
-        TipRule::Free => chosen("shop-tip-free"),
-    }
 }
 
 /// Ways to pay that this page can take: on handing over, and in the sandbox the wallet's test tokens.

@@ -24,6 +24,8 @@ pub(crate) struct Sent {
     pub(crate) quantity: Option<u32>,
     pub(crate) note: String,
     pub(crate) service: Option<ServiceType>,
+    /// For when, by the clock of the restaurant; empty for as soon as possible.
+    pub(crate) at: String,
     /// The cart of another restaurant may be emptied.
     pub(crate) replace: bool,
 }
@@ -38,6 +40,7 @@ impl Sent {
                 "quantity" => sent.quantity = Some(value.trim().parse().unwrap_or(0)),
                 "note" => sent.note = value.into_owned(),
                 "service" => sent.service = ServiceType::parse(&value),
+                "at" => sent.at = value.into_owned(),
                 "replace" => sent.replace = true,
                 other => sent.read_addon(other, &value),
             }
@@ -52,6 +55,11 @@ impl Sent {
             let pieces = value.trim().parse().unwrap_or(0_u32).min(MAX_PIECES);
             self.pieces.insert(way.to_owned(), pieces);
         }
+    }
+
+    /// What a page that is opened for this time has.
+    pub(crate) fn opened(at: String) -> Self {
+        Self { at, ..Self::default() }
     }
 
     /// Whether the page is opened, not sent.
@@ -155,10 +163,10 @@ pub(crate) fn step(above: &str, id: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn item(id: &str, groups: Vec<AddonGroup>) -> ItemDocument {
+    pub(crate) fn item(id: &str, groups: Vec<AddonGroup>) -> ItemDocument {
         ItemDocument {
             id: id.into(),
             name: id.into(),

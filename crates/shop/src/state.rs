@@ -12,8 +12,14 @@ use tokio_util::sync::CancellationToken;
 use web::cookies::{self, Life};
 use web::{Chrome, PageContext, PageError};
 
-const COOKIE: &str = "cart";
-const CART_SECONDS: i64 = 7 * 24 * 3600;
+use crate::device;
+
+const CART: &str = "cart";
+/// A cart is kept for a month after its last change; so is its cookie.
+const CART_SECONDS: i64 = 30 * 24 * 3600;
+/// Names the partner whose direct link was followed before its launch.
+const DIRECT: &str = "direct";
+const DIRECT_SECONDS: i64 = 24 * 3600;
 
 /// The services behind the pages. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +44,7 @@ pub(crate) struct Place {
     pub(crate) document: Arc<RestaurantDocument>,
     /// Why it takes no orders at present.
     pub(crate) pause: Option<PauseReason>,
+    access: Access,
 }
 
 impl Place {
@@ -53,32 +60,73 @@ impl Place {
 
     /// As ordering knows it.
     pub(crate) fn reference(&self) -> RestaurantRef {
-        public_reference(self.partner, &self.document.id)
+        reference(self.partner, &self.document.id, self.access)
+    }
+
+    /// Whether only a direct link leads here: the partner is not launched.
+    pub(crate) fn is_direct(&self) -> bool {
+        self.access == Access::Direct
+    }
+
+    /// Whether a cart is for this restaurant.
+    pub(crate) fn is_of(&self, cart: &RestaurantRef) -> bool {
+        cart.partner_id == self.partner && cart.restaurant_id == self.document.id
     }
 }
 
-fn public_reference(partner: PartnerId, restaurant_id: &str) -> RestaurantRef {
+fn reference(partner: PartnerId, restaurant_id: &str, access: Access) -> RestaurantRef {
     RestaurantRef {
         partner_id: partner,
         environment: Environment::Production,
         restaurant_id: restaurant_id.to_owned(),
-        access: Access::Public,
+        access,
     }
 }
 
 impl ShopState {
-    /// The restaurant that a path names. A partner that was never launched is nobody's business; one that has paused
-    /// still shows its menu.
-    pub(crate) async fn place(&self, partner: &str, restaurant_id: &str) -> Result<Place, PageError> {
+    /// The restaurant that a path names. A partner that was never launched is nobody's business, but for browsers that
+    /// followed a direct link to it; one that has paused still shows its menu.
+    pub(crate) async fn place(
+        &self,
+        headers: &HeaderMap,
+        partner: &str,
+        restaurant_id: &str,
+    ) -> Result<Place, PageError> {
+        let is_let_in = cookies::read(headers, DIRECT) == Some(partner);
+        self.find_place(partner, restaurant_id, is_let_in).await
+    }
+
+    /// The restaurant that a direct link names (operations 11.6).
+    pub(crate) async fn direct_place(&self, partner: &str, restaurant_id: &str) -> Result<Place, PageError> {
+        self.find_place(partner, restaurant_id, true).await
+    }
+
+    async fn find_place(
+        &self,
+        partner: &str,
+        restaurant_id: &str,
+        is_let_in: bool,
+    ) -> Result<Place, PageError> {
         let id: PartnerId = partner.parse().map_err(|_| PageError::NotFound)?;
         let account = self.partners.find(id).await?.ok_or(PageError::NotFound)?;
-        let pause = decide_pause(&public_reference(id, restaurant_id), &account);
+        let mut access = Access::Public;
+        let mut pause = decide_pause(&reference(id, restaurant_id, access), &account);
+        // A launched partner's pause holds for direct links too: those stand on its own pages.
+        if pause == Some(PauseReason::NotLaunched) && is_let_in {
+            access = Access::Direct;
+            pause = decide_pause(&reference(id, restaurant_id, access), &account);
+        }
         if pause == Some(PauseReason::NotLaunched) {
             return Err(PageError::NotFound);
         }
         let catalogue = self.inventory.catalogue();
         let found = catalogue.restaurant(id, Environment::Production, restaurant_id).await?;
-        Ok(Place { partner: id, document: found.ok_or(PageError::NotFound)?, pause })
+        Ok(Place { partner: id, document: found.ok_or(PageError::NotFound)?, pause, access })
+    }
+
+    /// The header that lets a browser in before the launch of a partner.
+    pub(crate) fn let_in(&self, partner: PartnerId) -> Option<HeaderValue> {
+        cookies::set(DIRECT, &partner.to_string(), Life::Seconds(DIRECT_SECONDS), self.secure)
     }
 
     /// The cart of this browser.
@@ -101,21 +149,21 @@ impl ShopState {
             None => 0,
         };
         let t = context.t;
-        Ok(context.chrome(title).nav("/", t.get("shop-nav-restaurants")).nav_with_count(
-            "/cart",
-            t.get("shop-nav-cart"),
-            pieces,
-        ))
+        let mut chrome = context.chrome(title).still().nav("/", t.get("shop-nav-restaurants"));
+        if device::has_orders(headers) {
+            chrome = chrome.nav("/orders", t.get("shop-nav-orders"));
+        }
+        Ok(chrome.nav_with_count("/cart", t.get("shop-nav-cart"), pieces))
     }
 
     /// The header that makes a browser keep its cart.
     pub(crate) fn keep(&self, cart: CartId) -> Option<HeaderValue> {
-        cookies::set(COOKIE, &cart.to_string(), Life::Seconds(CART_SECONDS), self.secure)
+        cookies::set(CART, &cart.to_string(), Life::Seconds(CART_SECONDS), self.secure)
     }
 }
 
 pub(crate) fn cart_id(headers: &HeaderMap) -> Option<CartId> {
-    cookies::read(headers, COOKIE)?.parse().ok()
+    cookies::read(headers, CART)?.parse().ok()
 }
 
 /// The path of a restaurant's menu.

@@ -3,9 +3,11 @@
 use basis::Timestamp;
 use jiff::SignedDuration;
 use order::{OrderStatus, PartnerFailure, TechnicalCode};
+use texts::Texts;
 
 use crate::cart::PauseReason;
 use crate::checkout::{Checkout, Quote};
+use crate::guest::GuestRefusal;
 
 /// The first call and two repeats (N3).
 pub(crate) const MAX_CALLS: u32 = 3;
@@ -23,9 +25,19 @@ pub enum SubmitRefusal {
     PaymentNotOffered,
     /// No order is taken at present; the cart is kept.
     Paused(PauseReason),
+    /// Guests may not place this order (14.3).
+    Guest(GuestRefusal),
 }
 
 impl SubmitRefusal {
+    /// The sentence to the diner.
+    pub fn text(self, t: Texts) -> String {
+        match self {
+            Self::Guest(refusal) => refusal.text(t),
+            other => t.get(other.text_key()),
+        }
+    }
+
     /// The key of the sentence to the diner.
     pub const fn text_key(self) -> &'static str {
         match self {
@@ -33,6 +45,7 @@ impl SubmitRefusal {
             Self::CartChanged => "submit-cart-changed",
             Self::PaymentNotOffered => "submit-payment-not-offered",
             Self::Paused(reason) => reason.text_key(),
+            Self::Guest(refusal) => refusal.text_key(),
         }
     }
 }
@@ -68,6 +81,30 @@ pub(crate) enum Begin {
 
 /// An order that was not sent for so long is not sent any more.
 const SEND_WITHIN_MINUTES: i64 = 10;
+
+/// Another process may hold the wallet's token of an order; it has so long to take the job.
+const TOKEN_WITHIN_SECONDS: i64 = 30;
+/// The pause before the job looks for it again.
+const LOOK_AGAIN_SECONDS: i64 = 5;
+
+/// What to do with an order whose token is not in this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WithoutToken {
+    /// Leave the job to another process until then.
+    LookAgainAt(Timestamp),
+    /// The process that had it has ended. The order was never sent.
+    NotPlaced,
+    /// The process that had it has ended after a call.
+    Unknown,
+}
+
+/// Decides what becomes of an order whose token is not in this process.
+pub(crate) fn decide_without_token(calls: u32, waited: SignedDuration, now: Timestamp) -> WithoutToken {
+    if waited < SignedDuration::from_secs(TOKEN_WITHIN_SECONDS) {
+        return WithoutToken::LookAgainAt(now + SignedDuration::from_secs(LOOK_AGAIN_SECONDS));
+    }
+    if calls == 0 { WithoutToken::NotPlaced } else { WithoutToken::Unknown }
+}
 
 /// Decides what a submit job begins with. `waited` is the time since the diner placed the order.
 pub(crate) fn decide_begin(
@@ -190,6 +227,14 @@ mod tests {
         assert!(!may_be_placed(&connect, false));
         let after = decide_after_failure(&connect, 3, false, now());
         assert_eq!(after, AfterFailure::Refused(TechnicalCode::ConnectFailed));
+    }
+
+    #[test]
+    fn a_lost_token_ends_an_order_truthfully() {
+        let after = |calls, seconds| decide_without_token(calls, SignedDuration::from_secs(seconds), now());
+        assert!(matches!(after(0, 5), WithoutToken::LookAgainAt(_)));
+        assert_eq!(after(0, 31), WithoutToken::NotPlaced);
+        assert_eq!(after(1, 31), WithoutToken::Unknown);
     }
 
     #[test]

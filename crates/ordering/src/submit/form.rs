@@ -105,7 +105,8 @@ impl SubmitForm {
     }
 
     /// How it is paid, in the words of the message; `None` if the partner does not offer this way.
-    pub(crate) fn payment_info(&self, quote: &Quote) -> Option<PaymentInfo> {
+    /// The token is not in it: `stand_in` is.
+    pub(crate) fn payment_info(&self, quote: &Quote, stand_in: &str) -> Option<PaymentInfo> {
         match &self.payment {
             Payment::OnFulfillment => quote.payment.iter().find_map(|way| match way {
                 PaymentWay::OnFulfillment { display_name } => Some(PaymentInfo {
@@ -115,10 +116,12 @@ impl SubmitForm {
                 }),
                 PaymentWay::Wallet { .. } => None,
             }),
-            Payment::Token { token, display_name } => {
+            Payment::Token { display_name, .. } => {
                 let offered = quote.payment.iter().any(|way| matches!(way, PaymentWay::Wallet { .. }));
-                let instrument =
-                    PaymentInstrument { instrument_token: token.clone(), ..PaymentInstrument::default() };
+                let instrument = PaymentInstrument {
+                    instrument_token: stand_in.to_owned(),
+                    ..PaymentInstrument::default()
+                };
                 offered.then(|| PaymentInfo {
                     payment_type: Some(PaymentType::PaymentCard),
                     display_name: Some(one_line(display_name)),

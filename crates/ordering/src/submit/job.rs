@@ -7,14 +7,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use basis::{Actor, OrderId};
+use basis::{Actor, OrderId, Timestamp};
 use db::Tx;
 use jobs::{Handler, Job, JobContext, JobError};
 use order::{PartnerRequest, SubmitRequest, TechnicalCode, read_partner_request};
 use partners::EnvironmentConfig;
 use serde::{Deserialize, Serialize};
 
-use super::decide::{Begin, decide_begin};
+use super::decide::{Begin, WithoutToken, decide_begin, decide_without_token};
 use crate::checkout::{Called, Outgoing};
 use crate::error::OrderingError;
 use crate::orders::{Customer, EventDetail, Order, next_due};
@@ -57,6 +57,16 @@ pub(crate) struct Begun {
     pub earlier_may_have_arrived: bool,
 }
 
+/// How a submit begins.
+enum Start {
+    /// There is nothing to call; the job has ended.
+    Ended,
+    /// The token is not in this process; look again then.
+    Elsewhere(Timestamp),
+    /// Call the partner.
+    Call(Box<Begun>),
+}
+
 #[async_trait]
 impl Handler<SubmitOrder> for SubmitHandler {
     async fn run(&self, job: SubmitOrder, ctx: &JobContext) -> Result<(), JobError> {
@@ -65,7 +75,14 @@ impl Handler<SubmitOrder> for SubmitHandler {
             let ordering = ordering.clone();
             move |tx| ordering.begin_submit(tx, job.order_id, &context)
         });
-        let Some(begun) = begun.await? else { return Ok(()) };
+        let begun = match begun.await? {
+            Start::Ended => return Ok(()),
+            Start::Elsewhere(at) => {
+                let reason = anyhow::anyhow!("another process holds the token of the order");
+                return Err(JobError::RetryAt(at, reason));
+            }
+            Start::Call(begun) => begun,
+        };
         let called = match ordering.send(&begun).await {
             Ok(called) => called,
             Err(error) => {
@@ -103,52 +120,90 @@ impl Ordering {
             .await
     }
 
-    /// Notes that a call begins. `None` if there is nothing to call; the job then has ended.
-    fn begin_submit(
-        &self,
-        tx: &mut Tx<'_>,
-        id: OrderId,
-        ctx: &JobContext,
-    ) -> Result<Option<Box<Begun>>, OrderingError> {
+    /// Notes that a call begins, unless there is nothing to call.
+    fn begin_submit(&self, tx: &mut Tx<'_>, id: OrderId, ctx: &JobContext) -> Result<Start, OrderingError> {
         store::lock_order(tx, id)?;
         let Some(mut order) = store::load_order(tx, id)? else {
             ctx.complete(tx)?;
-            return Ok(None);
+            return Ok(Start::Ended);
         };
         let pending = store::load_pending(tx, &order)?;
-        let request = pending.as_deref().and_then(parse);
         let config = partners::find_environment(tx, order.partner_id, order.environment)?;
-        let actor = Actor::system("ordering");
         let waited = self.now().duration_since(order.created_at);
-        let begin = decide_begin(order.status, order.submit_calls, pending.is_some(), waited);
-        match (begin, pending, request, config) {
-            (Begin::Call, Some(body), Some(request), Some(config)) => {
-                let earlier_may_have_arrived = order.may_have_arrived;
-                order.submit_calls += 1;
-                // Until the call is noted as ended, it may have arrived.
-                order.may_have_arrived = true;
-                let called = EventDetail::SubmitCalled { attempt: order.submit_calls };
-                self.keep(tx, &mut order, self.now(), &NewEvent::of(&actor, &called))?;
-                let customer = store::load_customer(tx, id)?;
-                Ok(Some(Box::new(Begun { order, customer, config, body, request, earlier_may_have_arrived })))
-            }
-            (Begin::Call | Begin::GiveUp, ..) => {
+        match decide_begin(order.status, order.submit_calls, pending.is_some(), waited) {
+            Begin::Call => {
+                let kept = pending.and_then(|body| Some((parse(&body)?, body)));
+                if let (Some((request, body)), Some(config)) = (kept, config) {
+                    return match self.tokens().fill(id, &body, token_of(&request)) {
+                        Some(body) => self.begin_call(tx, order, config, body),
+                        None => self.without_token(tx, &mut order, ctx),
+                    };
+                }
                 ctx.complete(tx)?;
                 self.settle_unknown(tx, &mut order)?;
-                Ok(None)
             }
-            (Begin::TooLate, ..) => {
+            Begin::GiveUp => {
+                ctx.complete(tx)?;
+                self.settle_unknown(tx, &mut order)?;
+            }
+            Begin::TooLate => {
                 ctx.complete(tx)?;
                 self.settle_refused(tx, &mut order, TechnicalCode::Timeout)?;
-                Ok(None)
             }
-            (Begin::Nothing, ..) => {
+            Begin::Nothing => {
                 ctx.complete(tx)?;
                 store::seal_pending(tx, &order)?;
-                Ok(None)
             }
         }
+        self.tokens().forget(id);
+        Ok(Start::Ended)
     }
+
+    fn begin_call(
+        &self,
+        tx: &mut Tx<'_>,
+        mut order: Order,
+        config: EnvironmentConfig,
+        body: String,
+    ) -> Result<Start, OrderingError> {
+        let request = parse(&body).ok_or(OrderingError::Conflict("the kept request cannot be read"))?;
+        let earlier_may_have_arrived = order.may_have_arrived;
+        order.submit_calls += 1;
+        // Until the call is noted as ended, it may have arrived.
+        order.may_have_arrived = true;
+        let called = EventDetail::SubmitCalled { attempt: order.submit_calls };
+        let actor = Actor::system("ordering");
+        self.keep(tx, &mut order, self.now(), &NewEvent::of(&actor, &called))?;
+        let customer = store::load_customer(tx, order.id)?;
+        Ok(Start::Call(Box::new(Begun { order, customer, config, body, request, earlier_may_have_arrived })))
+    }
+
+    fn without_token(
+        &self,
+        tx: &mut Tx<'_>,
+        order: &mut Order,
+        ctx: &JobContext,
+    ) -> Result<Start, OrderingError> {
+        let now = self.now();
+        match decide_without_token(order.submit_calls, now.duration_since(order.created_at), now) {
+            WithoutToken::LookAgainAt(at) => return Ok(Start::Elsewhere(at)),
+            WithoutToken::NotPlaced => {
+                ctx.complete(tx)?;
+                self.settle_refused(tx, order, TechnicalCode::Timeout)?;
+            }
+            WithoutToken::Unknown => {
+                ctx.complete(tx)?;
+                self.settle_unknown(tx, order)?;
+            }
+        }
+        Ok(Start::Ended)
+    }
+}
+
+/// The token of a request, or what stands for it.
+fn token_of(request: &SubmitRequest) -> Option<&str> {
+    let instrument = request.order.payment_info.as_ref()?.google_provided_payment_instrument.as_ref()?;
+    Some(&instrument.instrument_token)
 }
 
 fn parse(body: &str) -> Option<SubmitRequest> {

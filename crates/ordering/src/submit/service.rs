@@ -7,12 +7,14 @@ use order::{Envelope, NewSubmit, OrderStatus, build_submit_request, recompute};
 use sha2::{Digest, Sha256};
 
 use super::decide::{SubmitRefusal, decide_submit};
-use super::form::{SubmitForm, contact};
+use super::form::{Payment, SubmitForm, contact};
 use super::job::SubmitOrder;
+use super::tokens::stand_in;
 use crate::bill::Bill;
 use crate::cart::{CartTime, decide_pause, digest};
 use crate::checkout::{Checkout, Quote};
 use crate::error::OrderingError;
+use crate::guest::{GuestRefusal, GuestRules};
 use crate::orders::{Customer, EventDetail, Order, OrderFlags, next_due};
 use crate::service::Ordering;
 use crate::store;
@@ -69,13 +71,37 @@ impl Ordering {
             Ok(quote) => quote,
             Err(refusal) => return Ok(SubmitResult::Refused(refusal)),
         };
+        if let Some(refusal) = self.refuses_guest(tx, &checkout, quote, form)? {
+            return Ok(SubmitResult::Refused(SubmitRefusal::Guest(refusal)));
+        }
         let customer = form.read(&checkout, quote)?;
-        let Some(payment) = form.payment_info(quote) else {
+        let stand_in = stand_in(&self.ambient().secret());
+        let Some(payment) = form.payment_info(quote, &stand_in) else {
             return Ok(SubmitResult::Refused(SubmitRefusal::PaymentNotOffered));
         };
         let new = Placing { checkout: &checkout, quote, form, customer, payment, now };
         let order = self.insert(tx, new, &key)?;
+        if let Payment::Token { token, .. } = &form.payment {
+            // Before the commit, so that the job finds it; without the commit it is swept.
+            self.tokens().hold(order.id, token.clone(), now);
+        }
         Ok(SubmitResult::Placed(Box::new(order)))
+    }
+
+    /// Why a diner whose address was not checked may not place this order (14.3).
+    fn refuses_guest(
+        &self,
+        tx: &mut Tx<'_>,
+        checkout: &Checkout,
+        quote: &Quote,
+        form: &SubmitForm,
+    ) -> Result<Option<GuestRefusal>, OrderingError> {
+        let rules = &self.settings().guests;
+        if form.email_verified || *rules == GuestRules::default() {
+            return Ok(None);
+        }
+        let document = self.document(tx, &checkout.restaurant)?.ok_or(OrderingError::NotFound)?;
+        Ok(rules.decide(&document.address.country, quote.bill.total))
     }
 
     fn insert(&self, tx: &mut Tx<'_>, new: Placing<'_>, key: &str) -> Result<Order, OrderingError> {

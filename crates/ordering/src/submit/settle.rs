@@ -94,6 +94,10 @@ impl Ordering {
         let restaurant = restaurant_of(&order);
         let told = outcome(&restaurant, Action::Submit, codes, ended.called.latency_ms, ended.now);
         record_outcome(tx, self.ambient(), &told)?;
+        if repeat_at.is_none() {
+            let this = self.clone();
+            tx.after_commit(move || this.tokens().forget(id));
+        }
         Ok(repeat_at)
     }
 

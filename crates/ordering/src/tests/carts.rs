@@ -81,4 +81,42 @@ testkit::both_engines! {
         let check = house.ordering.view_cart(cart.id).await.unwrap().unwrap().check;
         assert_eq!(check.problems, [CartProblem::Empty]);
     }
+
+    async fn an_order_is_ordered_again_at_the_prices_of_now_and_what_is_gone_is_named(db: Db) {
+        let house = House::open(db).await;
+        let order = house.created().await;
+        let mut dearer = restaurant();
+        edit(&mut dearer, "bowl", |bowl| bowl.offers[0].price = euros(1200));
+        house.serve(Some(dearer));
+        let again = house.ordering.reorder(order.id, Some(order.cart_id), false).await.unwrap();
+        let cart = again.cart.unwrap();
+        assert_eq!((again.gone, cart.id, cart.lines.len()), (Vec::new(), order.cart_id, 1));
+        let line = &cart.lines[0];
+        assert_eq!((line.quantity, line.unit_price, line.options[0].per_piece), (2, euros(1200), 2));
+
+        let mut without = restaurant();
+        edit(&mut without, "bowl", |bowl| bowl.is_disabled = true);
+        house.serve(Some(without));
+        let again = house.ordering.reorder(order.id, None, false).await.unwrap();
+        assert_eq!(again, Reordered { cart: None, gone: vec![order.bill.lines[0].name.clone()] });
+        house.serve(None);
+        let none = house.ordering.reorder(order.id, None, false).await;
+        assert!(matches!(none, Err(OrderingError::NotFound)));
+    }
+
+    async fn guests_are_refused_where_and_above_what_the_rules_say(db: Db) {
+        let guests = GuestRules { countries: vec!["FR".into()], caps: vec![euros(4_000)] };
+        let house = House::open_with(db, OrderingSettings { guests, ..OrderingSettings::default() }).await;
+        let order = house.placed().await;
+        assert!(order.bill.total < euros(4_100), "the tip does not count");
+        let cart = house.cart().await;
+        house.ordering.set_quantity(cart.id, &cart.lines[0].id, 3).await.unwrap();
+        let checkout = house.quote(&cart).await;
+        let refused = house.submit(&checkout, "more").await;
+        let cap = GuestRefusal::Cap(euros(4_000));
+        assert_eq!(refused, SubmitResult::Refused(SubmitRefusal::Guest(cap)));
+        let member = SubmitForm { email_verified: true, ..super::house::form("member") };
+        let placed = house.ordering.submit(checkout.id, member).await.unwrap();
+        assert!(matches!(placed, SubmitResult::Placed(_)), "a checked address is no guest");
+    }
 }

@@ -16,7 +16,7 @@ use ordering::{
     Ordering, OrderingParts, OrderingSettings, PartnerTokens, SubmitHandler, SubmitOrder, UpdateCaller,
 };
 use outbound::{Breakers, Outbound, OutboundPolicy};
-use partners::{EnvironmentPatch, NewPartner, PartnerStatus, Partners};
+use partners::{ContactDraft, ContactKind, EnvironmentPatch, NewPartner, PartnerStatus, Partners};
 use shop::ShopState;
 use tokio_util::sync::CancellationToken;
 use web::{Site, SiteSettings};
@@ -46,6 +46,7 @@ pub(crate) struct House {
     inventory: Inventory,
     ordering: Ordering,
     pub(crate) partner: Partner,
+    url: String,
     pub(crate) partner_id: PartnerId,
     feed: PathBuf,
     stop: CancellationToken,
@@ -93,6 +94,7 @@ impl House {
             inventory,
             ordering,
             partner,
+            url: url.to_string(),
             partner_id,
             feed,
             stop,
@@ -116,14 +118,18 @@ impl House {
         self.clock.advance(SignedDuration::from_hours(1));
         fs::write(self.feed.join("one.ndjson"), kitchen.feed()).unwrap();
         fs::write(self.feed.join("marker.txt"), self.ambient.now().to_string()).unwrap();
+        self.read_feeds().await;
+        let runs = self.inventory.list_ingestions(self.partner_id, PRODUCTION).await.unwrap();
+        assert_eq!(runs[0].state, IngestionState::Done, "{:?}", runs[0]);
+        assert_eq!(runs[0].counts.orderable, i64::try_from(1 + kitchen.others).unwrap(), "{:?}", runs[0]);
+    }
+
+    async fn read_feeds(&self) {
         let reader = Runner::builder(self.db.clone(), self.ambient.clone())
             .handler::<IngestFeed, _>(Arc::new(IngestHandler(self.inventory.clone())))
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))
             .build();
         reader.run_until_idle().await.unwrap();
-        let runs = self.inventory.list_ingestions(self.partner_id, PRODUCTION).await.unwrap();
-        assert_eq!(runs[0].state, IngestionState::Done, "{:?}", runs[0]);
-        assert_eq!(runs[0].counts.orderable, 1, "{:?}", runs[0]);
     }
 
     pub(crate) fn browser(&self, language: &'static str) -> Browser {
@@ -142,6 +148,31 @@ impl House {
 
     pub(crate) fn wait_minutes(&self, minutes: i64) {
         self.clock.advance(SignedDuration::from_mins(minutes));
+    }
+
+    /// Another partner with the same feed that is not launched yet.
+    pub(crate) async fn add_unlaunched(&self) -> PartnerId {
+        let id =
+            launch_to(&self.partners, "Soon Inc.", &self.url, &self.feed.display().to_string(), &[]).await;
+        self.inventory.request_ingestion(id, PRODUCTION, staff()).await.unwrap();
+        self.read_feeds().await;
+        id
+    }
+
+    /// Someone whom diners may reach, someone whom they may not, and the hours.
+    pub(crate) async fn add_contacts(&self) {
+        let mail = |kind, email| ContactDraft::mail(kind, "Help desk", email);
+        let draft = mail(ContactKind::OperationalUser, "diners@orders.example");
+        let draft = ContactDraft { phone: Some("+33472005501".into()), ..draft };
+        let secret = mail(ContactKind::TechnicalEmergency, "pager@orders.example");
+        let hours = ContactDraft {
+            hours: Some("Europe/Paris; mon-sun 09:00-22:00".into()),
+            email: None,
+            ..mail(ContactKind::OperationalHours, "x@orders.example")
+        };
+        for draft in [draft, secret, hours] {
+            self.partners.add_contact(staff(), self.partner_id, draft).await.unwrap();
+        }
     }
 
     pub(crate) async fn switch(&self, on: bool) {
@@ -164,15 +195,26 @@ impl Drop for House {
 }
 
 async fn launch(partners: &Partners, url: &str, feed: &str) -> PartnerId {
-    let partner = partners.create(staff(), NewPartner::named("Orders Inc.")).await.unwrap();
+    launch_to(partners, "Orders Inc.", url, feed, &[PartnerStatus::LaunchReview, PartnerStatus::Launched])
+        .await
+}
+
+async fn launch_to(
+    partners: &Partners,
+    name: &str,
+    url: &str,
+    feed: &str,
+    steps: &[PartnerStatus],
+) -> PartnerId {
+    let partner = partners.create(staff(), NewPartner::named(name)).await.unwrap();
     let patch = EnvironmentPatch {
         fulfillment_url: Some(Some(url.to_owned())),
         feed_directory: Some(Some(feed.to_owned())),
         ..EnvironmentPatch::default()
     };
     partners.update_environment(staff(), partner.id, PRODUCTION, patch).await.unwrap();
-    for status in [PartnerStatus::LaunchReview, PartnerStatus::Launched] {
-        partners.set_status(staff(), partner.id, status, "ready").await.unwrap();
+    for status in steps {
+        partners.set_status(staff(), partner.id, *status, "ready").await.unwrap();
     }
     partner.id
 }

@@ -92,7 +92,7 @@ testkit::both_engines! {
         let slot = cart.between("<option value=\"2026", "\"");
         let slot = format!("2026{slot}");
         let (_, review) = browser.submit("/cart", &[("service", "TAKEOUT"), ("time", &slot)]).await;
-        review.shows("14 mars 2026 à").shows("Pourboire").shows("value=\"2,00\"");
+        review.shows("14 mars 2026 à").shows("Pourboire").shows("value=\"suggested\" checked").shows("2,00\u{a0}€");
         let id = review.between("action=\"/checkout/", "/order\"");
         let (_, page) =
             browser.submit(&format!("/checkout/{id}/order"), &contact(&key_of(&review), "0")).await;

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
 
 mod browser;
+mod comforts;
+mod finding;
 mod house;
 mod journeys;
 mod kitchen;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use ordering::{Order, OrderAction, OrderRejection, Payment, SubmitForm, SubmitRefusal, SubmitResult};
+use ordering::{GuestRefusal, Order, OrderAction, OrderRejection, Payment, SubmitForm, SubmitRefusal, SubmitResult};
 use serde::{Deserialize, Serialize};
 use texts::Texts;
 use utoipa::{IntoParams, ToSchema};
@@ -172,6 +172,8 @@ const fn refusal_code(refusal: SubmitRefusal) -> &'static str {
         SubmitRefusal::CartChanged => "cart_changed",
         SubmitRefusal::PaymentNotOffered => "payment_not_offered",
         SubmitRefusal::Paused(_) => "paused",
+        SubmitRefusal::Guest(GuestRefusal::Country) => "guest_country",
+        SubmitRefusal::Guest(GuestRefusal::Cap(_)) => "guest_cap",
     }
 }
 
