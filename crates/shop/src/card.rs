@@ -99,18 +99,22 @@ fn takes_orders_for(service: &ServiceDocument, place: &Locality, when: When, now
 /// What bringing an order costs, as far as the feed tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DeliveryFee {
+    /// For the smallest order that it is known for.
+    first: Money,
+    /// For any order.
     lowest: Money,
-    /// Whether small orders cost more.
-    is_from: bool,
 }
 
 impl DeliveryFee {
     pub(crate) fn text(self, t: Texts) -> String {
-        let price = t.money(self.lowest);
-        match (self.lowest.minor, self.is_from) {
-            (0, false) => t.get("shop-delivery-free"),
-            (_, false) => t.one("shop-delivery-for", "price", price),
-            (_, true) => t.one("shop-delivery-from", "price", price),
+        if self.first.minor == 0 {
+            t.get("shop-delivery-free")
+        } else if self.lowest.minor == 0 {
+            t.one("shop-delivery-free-later", "price", t.money(self.first))
+        } else if self.lowest.minor < self.first.minor {
+            t.one("shop-delivery-from", "price", t.money(self.lowest))
+        } else {
+            t.one("shop-delivery-for", "price", t.money(self.first))
         }
     }
 }
@@ -123,15 +127,18 @@ pub(crate) fn delivery_fee(
     now: Timestamp,
 ) -> Option<DeliveryFee> {
     let fees = service.fees.iter().filter(|fee| fee.fee_type == FeeType::Delivery);
-    let steps = fees.filter_map(|fee| fee.volume_min.or(fee.volume_max));
-    let amounts: Vec<Money> = std::iter::once(Money::zero(document.currency))
-        .chain(steps)
+    let steps = fees.flat_map(|fee| [fee.volume_min, fee.volume_max]).flatten();
+    let mut totals: Vec<Money> = std::iter::once(Money::zero(document.currency)).chain(steps).collect();
+    totals.sort_unstable_by_key(|total| total.minor);
+    let amounts: Vec<Money> = totals
+        .into_iter()
         .flat_map(|total| estimated_fees(service, document.location, to, total, now))
         .filter(|fee| fee.fee_type == FeeType::Delivery)
         .map(|fee| fee.amount)
         .collect();
+    let first = amounts.first().copied()?;
     let lowest = amounts.iter().copied().min_by_key(|amount| amount.minor)?;
-    Some(DeliveryFee { lowest, is_from: amounts.iter().any(|amount| *amount != lowest) })
+    Some(DeliveryFee { first, lowest })
 }
 
 /// `350 m`, `1.2 km`: towns are placed roughly, so more digits would promise too much.
@@ -166,12 +173,11 @@ mod tests {
     #[test]
     fn a_fee_is_told_plainly() {
         let en = Texts::new(Locale::En);
-        let fee = |minor, is_from| {
-            let lowest = Money::new(minor, "EUR".parse().unwrap());
-            DeliveryFee { lowest, is_from }.text(en)
-        };
-        assert_eq!(fee(0, false), "Free delivery");
-        assert_eq!(fee(250, false), "Delivery €2.50");
-        assert_eq!(fee(0, true), "Delivery from €0.00");
+        let euros = |minor| Money::new(minor, "EUR".parse().unwrap());
+        let fee = |first, lowest| DeliveryFee { first: euros(first), lowest: euros(lowest) }.text(en);
+        assert_eq!(fee(0, 0), "Free delivery");
+        assert_eq!(fee(250, 250), "Delivery €2.50");
+        assert_eq!(fee(250, 100), "Delivery from €1.00");
+        assert_eq!(fee(250, 0), "Delivery €2.50, free for larger orders");
     }
 }
