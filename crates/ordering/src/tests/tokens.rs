@@ -58,8 +58,14 @@ async fn dump(db: &Db) -> String {
                 Engine::Postgres => format!("SELECT CAST(t AS TEXT) FROM \"{table}\" t"),
                 Engine::Sqlite => {
                     let columns = rows(tx, format!("SELECT name FROM pragma_table_info('{table}')"));
-                    let columns =
-                        columns.iter().map(|name| format!("COALESCE(CAST(\"{name}\" AS TEXT), '')"));
+                    // Ids are bytes, which are no text.
+                    let column = |name: &String| {
+                        format!(
+                            "CASE typeof(\"{name}\") WHEN 'blob' THEN hex(\"{name}\") WHEN 'null' THEN '' \
+                             ELSE CAST(\"{name}\" AS TEXT) END"
+                        )
+                    };
+                    let columns = columns.iter().map(column);
                     format!("SELECT {} FROM \"{table}\"", columns.collect::<Vec<_>>().join(" || ' ' || "))
                 }
             };
