@@ -186,7 +186,6 @@ console-pages = Pages of the list
 
 console-span = Period
 console-span-hour = Last hour
-console-csv = Download as CSV
 console-action-checkout = Checkout
 console-action-submit = Submit
 console-action-update = Order update
@@ -209,6 +208,24 @@ console-latency-slow = Over 5 seconds
 console-latency-over = Over 8 seconds
 console-milliseconds = { $n } ms
 console-see-orders = See the orders
+console-span-6-hours = Last 6 hours
+console-span-3-days = Last 3 days
+console-span-own = Another period
+console-span-zone = Times in the zone { $zone }; up to 31 days.
+console-span-refused = This period cannot be shown: it ends after it begins, at most 31 days later. The last day is shown.
+console-traffic = Traffic
+console-traffic-live = Diners
+console-traffic-test = Tests
+console-csv-series = Download the time series as CSV
+console-csv-codes = Download the error codes as CSV
+console-codes-other = Other codes
+console-share-help = An answer with several codes counts once for each of them, so shares may add up to more than 100 %.
+console-chart-volume = Requests over time
+console-chart-errors = Errors over time by code
+console-chart-latency = Times of answer over time, in milliseconds
+console-limit-mean = Mean at most 5 s
+console-limit-p99 = 99 % at most 8 s
+console-fulfillment-help = A checkout succeeds with a checkoutResponse, a submit with an order that is CREATED or CONFIRMED. Percentiles are upper bounds. Periods of more than two days count whole hours; days are those of UTC.
 
 ## Orders
 

@@ -186,7 +186,6 @@ console-pages = Pages de la liste
 
 console-span = Période
 console-span-hour = Dernière heure
-console-csv = Télécharger en CSV
 console-action-checkout = Vérification du panier (checkout)
 console-action-submit = Envoi de la commande (submit)
 console-action-update = Mise à jour de commande
@@ -209,6 +208,24 @@ console-latency-slow = Plus de 5 secondes
 console-latency-over = Plus de 8 secondes
 console-milliseconds = { $n } ms
 console-see-orders = Voir les commandes
+console-span-6-hours = 6 dernières heures
+console-span-3-days = 3 derniers jours
+console-span-own = Autre période
+console-span-zone = Heures du fuseau { $zone } ; 31 jours au plus.
+console-span-refused = Cette période ne peut pas être affichée : elle doit finir après son début, au plus 31 jours plus tard. Le dernier jour est affiché.
+console-traffic = Trafic
+console-traffic-live = Clients
+console-traffic-test = Tests
+console-csv-series = Télécharger les séries au format CSV
+console-csv-codes = Télécharger les codes d’erreur au format CSV
+console-codes-other = Autres codes
+console-share-help = Une réponse qui porte plusieurs codes compte une fois pour chacun : la somme des parts peut dépasser 100 %.
+console-chart-volume = Requêtes au fil du temps
+console-chart-errors = Erreurs par code au fil du temps
+console-chart-latency = Temps de réponse au fil du temps, en millisecondes
+console-limit-mean = Moyenne : 5 s au plus
+console-limit-p99 = 99 % : 8 s au plus
+console-fulfillment-help = Une vérification du panier réussit avec une checkoutResponse, un envoi avec une commande CREATED ou CONFIRMED. Les centiles sont des bornes supérieures. Au-delà de deux jours, les heures entières sont comptées ; les jours sont ceux d’UTC.
 
 ## Commandes
 

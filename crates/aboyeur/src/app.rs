@@ -16,7 +16,9 @@ use inventory::{
 };
 use jiff::tz::TimeZone;
 use jobs::Runner;
-use monitoring::{DeleteOldOutcomes, Evaluate, Monitoring, MonitoringSettings, OnIntegrationChanged};
+use monitoring::{
+    DeleteOldOutcomes, Evaluate, Monitoring, MonitoringSettings, OnIntegrationChanged, RollUpOutcomes,
+};
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
 use ordering::{GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler};
 use outbound::{Breakers, Outbound, OutboundPolicy};
@@ -181,6 +183,7 @@ impl App {
             .reconciler(Arc::new(notify::Sweeper::new(db.clone(), ambient.clone())))
             .reconciler(Arc::new(Climber::new(db.clone(), ambient.clone(), escalation)))
             .reconciler(Arc::new(Evaluate::new(db.clone(), ambient.clone(), monitoring.clone())))
+            .reconciler(Arc::new(RollUpOutcomes::new(db.clone(), ambient.clone())))
             .reconciler(Arc::new(DeleteOldOutcomes::new(db.clone(), ambient.clone(), monitoring)))
             .reconciler(Arc::new(feeds))
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))

@@ -1,20 +1,18 @@
 //! The dashboard of checkout and submit: score cards, time series, codes and times of answer (operations 10.1).
 
-use std::fmt::Write;
-
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use basis::Environment;
-use jiff::SignedDuration;
-use monitoring::{Action, ActionReport, OutcomeKind, ReportQuery, Resolution, SeriesPoint};
+use monitoring::{Action, ActionReport, OutcomeKind, ReportQuery, SeriesPoint};
 use serde::Deserialize;
-use serde_json::json;
-use web::{Chrome, Page, PageError};
+use web::{Chrome, Csv, Page, PageError};
 
+use crate::chart::Chart;
+use crate::fulfillment_charts::charts;
+use crate::period::{Period, PeriodQuery, PeriodView, choice};
 use crate::state::ConsoleState;
-use crate::view::{Tab, environment_choices, environment_of, number, permille, tab};
+use crate::view::{environment_choices, environment_of, number, permille};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -23,10 +21,14 @@ struct FulfillmentPage {
     chrome: Chrome,
     environment: String,
     environments: Vec<(String, String)>,
-    span: &'static str,
-    spans: Vec<Tab>,
+    kind: &'static str,
+    kinds: Vec<(String, String)>,
+    period: PeriodView,
+    /// What the form of the filters keeps.
+    carried: Vec<(&'static str, String)>,
     endpoint: String,
     csv: String,
+    codes_csv: String,
     orders: String,
     actions: Vec<ActionView>,
 }
@@ -38,48 +40,64 @@ struct ActionView {
     success: String,
     errors: String,
     latency: Vec<(String, String)>,
-    codes: Vec<(String, String, String)>,
-    chart: String,
-    points: Vec<(String, String, String, String)>,
+    codes: Vec<CodeRow>,
+    charts: Vec<Chart>,
+    points: Vec<PointRow>,
+}
+
+struct CodeRow {
+    name: String,
+    /// The exchanges with it.
+    href: String,
+    responses: String,
+    share: String,
+}
+
+struct PointRow {
+    at: String,
+    numbers: Vec<String>,
+    codes: String,
 }
 
 /// What is looked at.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct SpanQuery {
+pub(crate) struct FulfillmentQuery {
     environment: String,
+    kind: String,
     span: String,
+    from: String,
+    until: String,
 }
 
-/// How far back the dashboard looks, and in what steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Span {
-    name: &'static str,
-    hours: i64,
-    resolution: Resolution,
+/// What a request asks for, read.
+struct Wanted {
+    environment: Environment,
+    kind: OutcomeKind,
+    period: Period,
+    report: ReportQuery,
 }
 
-const SPANS: [Span; 4] = [
-    Span { name: "1h", hours: 1, resolution: Resolution::Minute },
-    Span { name: "1d", hours: 24, resolution: Resolution::Hour },
-    Span { name: "7d", hours: 7 * 24, resolution: Resolution::Hour },
-    Span { name: "30d", hours: 30 * 24, resolution: Resolution::Day },
-];
-
-/// The span of a query: one day where it names none.
-fn span_of(text: &str) -> Span {
-    SPANS.into_iter().find(|span| span.name == text).unwrap_or(SPANS[1])
-}
-
-fn report_query(state: &ConsoleState, visit: &Visit, environment: Environment, span: Span) -> ReportQuery {
-    let now = state.ambient.now();
-    ReportQuery {
-        partner_id: visit.partner.id,
-        environment,
+impl Wanted {
+    fn read(state: &ConsoleState, visit: &Visit, query: &FulfillmentQuery, period: &PeriodQuery) -> Self {
+        let environment = environment_of(&query.environment);
         // In the sandbox every request is a test.
-        kind: if environment.is_sandbox() { OutcomeKind::Test } else { OutcomeKind::Live },
-        from: now - SignedDuration::from_hours(span.hours),
-        until: now + SignedDuration::from_mins(1),
+        let is_test = environment.is_sandbox() || query.kind == "test";
+        let kind = if is_test { OutcomeKind::Test } else { OutcomeKind::Live };
+        let period = Period::of(period, &visit.zone(), state.ambient.now());
+        let report = ReportQuery {
+            partner_id: visit.partner.id,
+            environment,
+            kind,
+            from: period.from,
+            until: period.until,
+        };
+        Self { environment, kind, period, report }
+    }
+
+    fn query(&self, visit: &Visit) -> String {
+        let (environment, kind) = (self.environment, self.kind.as_str());
+        format!("environment={environment}&kind={kind}&{}", self.period.query(&visit.zone()))
     }
 }
 
@@ -87,48 +105,47 @@ fn report_query(state: &ConsoleState, visit: &Visit, environment: Environment, s
 pub(crate) async fn show(
     visit: Visit,
     State(state): State<ConsoleState>,
-    Query(query): Query<SpanQuery>,
+    Query(query): Query<FulfillmentQuery>,
+    Query(period): Query<PeriodQuery>,
 ) -> Result<Response, PageError> {
     let t = visit.t();
-    let (environment, span) = (environment_of(&query.environment), span_of(&query.span));
-    let wanted = report_query(&state, &visit, environment, span);
+    let wanted = Wanted::read(&state, &visit, &query, &period);
     let mut actions = Vec::new();
-    for report in state.monitoring.report(wanted.clone()).await? {
-        let series = state.monitoring.series(wanted.clone(), report.action, span.resolution).await?;
-        actions.push(view(&visit, &report, &series));
+    for report in state.monitoring.report(wanted.report.clone()).await? {
+        let resolution = wanted.period.resolution();
+        let series = state.monitoring.series(wanted.report.clone(), report.action, resolution).await?;
+        actions.push(view(&visit, &wanted, &report, &series));
     }
-    let names =
-        [t.get("console-span-hour"), t.get("last-24-hours"), t.get("last-7-days"), t.get("last-30-days")];
-    let address = |name: &str| visit.path(&format!("/fulfillment?environment={environment}&span={name}"));
-    let spans = SPANS.into_iter().zip(names);
+    let (environment, kind) = (wanted.environment.to_string(), wanted.kind.as_str());
+    let asked = wanted.query(&visit);
+    let kept = [("environment", environment.as_str()), ("kind", kind)];
+    let carried = [("span", query.span), ("from", query.from), ("until", query.until)];
     let page = FulfillmentPage {
-        chrome: visit.chrome(t.get("nav-fulfillment")).wide().charts(),
-        spans: spans.map(|(one, label)| tab(address(one.name), label, one == span)).collect(),
-        environment: environment.to_string(),
+        chrome: visit.chrome(t.get("nav-fulfillment")).wide(),
+        period: choice(&visit, &wanted.period, "/fulfillment", &kept),
+        carried: carried.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         environments: environment_choices(t),
-        span: span.name,
+        kinds: vec![
+            ("live".to_owned(), t.get("console-traffic-live")),
+            ("test".to_owned(), t.get("console-traffic-test")),
+        ],
+        kind,
         endpoint: visit.path(&format!("/fulfillment/endpoint/{environment}")),
-        csv: visit.path(&format!("/fulfillment/series.csv?environment={environment}&span={}", span.name)),
+        csv: visit.path(&format!("/fulfillment/series.csv?{asked}")),
+        codes_csv: visit.path(&format!("/fulfillment/codes.csv?{asked}")),
         orders: visit.path(&format!("/orders?environment={environment}")),
         actions,
+        environment,
     };
     Ok(Page(page).into_response())
 }
 
-fn view(visit: &Visit, report: &ActionReport, series: &[SeriesPoint]) -> ActionView {
+fn view(visit: &Visit, wanted: &Wanted, report: &ActionReport, series: &[SeriesPoint]) -> ActionView {
     let t = visit.t();
-    let ms = |ms: u64| t.one("console-milliseconds", "n", number(t, ms));
     let latency = &report.latency;
-    let point = |point: &SeriesPoint| {
-        let codes: Vec<String> =
-            point.by_code.iter().map(|(code, count)| format!("{code} {}", number(t, *count))).collect();
-        (visit.when(point.at), number(t, point.requests), number(t, point.errors), codes.join(", "))
-    };
+    let ms = |ms: u64| t.one("console-milliseconds", "n", number(t, ms));
     ActionView {
-        title: match report.action {
-            Action::Checkout => t.get("console-action-checkout"),
-            Action::Submit => t.get("console-action-submit"),
-        },
+        title: action_name(visit, report.action),
         tone: tone(report.success_permille),
         requests: number(t, report.requests),
         success: report.success_permille.map_or_else(|| "–".to_owned(), |share| permille(t, share)),
@@ -142,13 +159,42 @@ fn view(visit: &Visit, report: &ActionReport, series: &[SeriesPoint]) -> ActionV
             (t.get("console-latency-slow"), number(t, latency.slow)),
             (t.get("console-latency-over"), number(t, latency.over_limit)),
         ],
-        codes: report
-            .by_code
-            .iter()
-            .map(|code| (code.code.clone(), number(t, code.responses), permille(t, code.share_permille)))
-            .collect(),
-        chart: chart(visit, series),
-        points: series.iter().map(point).collect(),
+        codes: codes(visit, wanted, report),
+        charts: charts(visit, &wanted.period, report, series),
+        points: series.iter().map(|point| point_row(visit, point)).collect(),
+    }
+}
+
+fn codes(visit: &Visit, _wanted: &Wanted, report: &ActionReport) -> Vec<CodeRow> {
+    let t = visit.t();
+    let row = |code: &monitoring::CodeTotal| CodeRow {
+        href: String::new(),
+        name: code.code.clone(),
+        responses: number(t, code.responses),
+        share: permille(t, code.share_permille),
+    };
+    report.by_code.iter().map(row).collect()
+}
+
+fn point_row(visit: &Visit, point: &SeriesPoint) -> PointRow {
+    let t = visit.t();
+    let latency = &point.latency;
+    let numbers =
+        [point.requests, point.errors, latency.mean_ms, latency.p50_ms, latency.p95_ms, latency.p99_ms];
+    let codes: Vec<String> =
+        point.by_code.iter().map(|(code, count)| format!("{code} {}", number(t, *count))).collect();
+    PointRow {
+        at: visit.when(point.at),
+        numbers: numbers.map(|value| number(t, value)).to_vec(),
+        codes: codes.join(", "),
+    }
+}
+
+/// The name of an endpoint.
+pub(crate) fn action_name(visit: &Visit, action: Action) -> String {
+    match action {
+        Action::Checkout => visit.t().get("console-action-checkout"),
+        Action::Submit => visit.t().get("console-action-submit"),
     }
 }
 
@@ -162,58 +208,68 @@ const fn tone(success_permille: Option<u64>) -> &'static str {
     }
 }
 
-/// The data of the chart as the page's script reads it; empty with fewer than two points.
-fn chart(visit: &Visit, series: &[SeriesPoint]) -> String {
-    if series.len() < 2 {
-        return String::new();
-    }
-    let t = visit.t();
-    let y = |count: fn(&SeriesPoint) -> u64| series.iter().map(count).collect::<Vec<u64>>();
-    json!({
-        "label": t.get("time"),
-        "zone": visit.zone().iana_name().unwrap_or("UTC"),
-        "x": series.iter().map(|point| point.at.as_second()).collect::<Vec<i64>>(),
-        "series": [
-            { "label": t.get("console-requests"), "y": y(|point| point.requests), "tone": "info" },
-            { "label": t.get("console-errors"), "y": y(|point| point.errors), "tone": "danger" },
-        ],
-    })
-    .to_string()
-}
-
-/// `GET …/fulfillment/series.csv`: the time series as a table for other programs, times in UTC.
-pub(crate) async fn export(
+/// `GET …/fulfillment/series.csv`: the time series as a table for other programs, times in UTC. Lines with a code tell
+/// how many failures of the point had it.
+pub(crate) async fn export_series(
     visit: Visit,
     State(state): State<ConsoleState>,
-    Query(query): Query<SpanQuery>,
+    Query(query): Query<FulfillmentQuery>,
+    Query(period): Query<PeriodQuery>,
 ) -> Result<Response, PageError> {
-    let (environment, span) = (environment_of(&query.environment), span_of(&query.span));
-    let wanted = report_query(&state, &visit, environment, span);
-    let mut csv = "action,time,requests,errors,mean_ms,code,code_count\r\n".to_owned();
+    let wanted = Wanted::read(&state, &visit, &query, &period);
+    let head = [
+        "action",
+        "time",
+        "requests",
+        "errors",
+        "mean_ms",
+        "p50_ms",
+        "p95_ms",
+        "p99_ms",
+        "code",
+        "code_count",
+    ];
+    let mut csv = Csv::with_head(&head);
     for action in Action::ALL {
-        for point in state.monitoring.series(wanted.clone(), action, span.resolution).await? {
-            write_point(&mut csv, action, &point);
+        let resolution = wanted.period.resolution();
+        for point in state.monitoring.series(wanted.report.clone(), action, resolution).await? {
+            csv = write_point(csv, action, &point);
         }
     }
-    let name = format!("attachment; filename=\"fulfillment-{}-{environment}.csv\"", visit.partner.id);
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, csv).into_response())
+    Ok(csv.into_file(&format!("fulfillment-{}-{}.csv", visit.partner.id, wanted.environment)))
 }
 
-/// One line for the point, and one more for each code. Codes come from partners' answers, so whatever a spreadsheet
-/// would take for a formula or a separator is left out of them.
-fn write_point(csv: &mut String, action: Action, point: &SeriesPoint) {
-    let SeriesPoint { at, requests, errors, mean_ms, .. } = point;
-    // Writing to a string cannot fail.
-    let _ = write!(csv, "{action},{at},{requests},{errors},{mean_ms},,\r\n");
+fn write_point(mut csv: Csv, action: Action, point: &SeriesPoint) -> Csv {
+    let latency = &point.latency;
+    csv = csv.plain(action).plain(point.at).plain(point.requests).plain(point.errors);
+    csv = csv.plain(latency.mean_ms).plain(latency.p50_ms).plain(latency.p95_ms).plain(latency.p99_ms);
+    csv = csv.text("").text("").end();
     for (code, count) in &point.by_code {
-        let plain: String = code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        let _ = write!(csv, "{action},{at},,,,{plain},{count}\r\n");
+        csv = csv.plain(action).plain(point.at);
+        for _ in 0..6 {
+            csv = csv.text("");
+        }
+        csv = csv.text(code).plain(count).end();
     }
+    csv
+}
+
+/// `GET …/fulfillment/codes.csv`: the totals by code.
+pub(crate) async fn export_codes(
+    visit: Visit,
+    State(state): State<ConsoleState>,
+    Query(query): Query<FulfillmentQuery>,
+    Query(period): Query<PeriodQuery>,
+) -> Result<Response, PageError> {
+    let wanted = Wanted::read(&state, &visit, &query, &period);
+    let mut csv = Csv::with_head(&["action", "code", "responses", "share_of_errors_permille"]);
+    for report in state.monitoring.report(wanted.report.clone()).await? {
+        for code in &report.by_code {
+            csv = csv.plain(report.action).text(&code.code).plain(code.responses).plain(code.share_permille);
+            csv = csv.end();
+        }
+    }
+    Ok(csv.into_file(&format!("error-codes-{}-{}.csv", visit.partner.id, wanted.environment)))
 }
 
 #[cfg(test)]
@@ -222,18 +278,10 @@ mod tests {
 
     #[test]
     fn codes_cannot_bring_formulas_into_a_spreadsheet() {
-        let mut point = SeriesPoint { requests: 2, errors: 1, mean_ms: 80, ..SeriesPoint::default() };
+        let mut point = SeriesPoint { requests: 2, errors: 1, ..SeriesPoint::default() };
         point.by_code.insert("=HYPERLINK(\"x\"),\r\nHTTP_5XX".to_owned(), 1);
-        let mut csv = String::new();
-        write_point(&mut csv, Action::Submit, &point);
-        let lines: Vec<&str> = csv.lines().collect();
-        assert_eq!(lines[0], "submit,1970-01-01T00:00:00Z,2,1,80,,");
-        assert_eq!(lines[1], "submit,1970-01-01T00:00:00Z,,,,HYPERLINKxHTTP_5XX,1");
-    }
-
-    #[test]
-    fn a_span_that_is_not_known_is_one_day() {
-        assert_eq!(span_of("").name, "1d");
-        assert_eq!(span_of("30d").resolution, Resolution::Day);
+        let csv = write_point(Csv::default(), Action::Submit, &point).into_text();
+        assert_eq!(csv.lines().next(), Some("submit,1970-01-01T00:00:00Z,2,1,0,0,0,0,,"));
+        assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\"),"), "{csv}");
     }
 }

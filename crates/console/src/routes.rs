@@ -223,7 +223,8 @@ fn alert_pages() -> Pages {
 fn order_pages() -> Pages {
     Pages::new()
         .get("/console/partners/{partner_id}/fulfillment", get(fulfillment::show))
-        .get("/console/partners/{partner_id}/fulfillment/series.csv", get(fulfillment::export))
+        .get("/console/partners/{partner_id}/fulfillment/series.csv", get(fulfillment::export_series))
+        .get("/console/partners/{partner_id}/fulfillment/codes.csv", get(fulfillment::export_codes))
         .get("/console/partners/{partner_id}/fulfillment/endpoint/{environment}", get(endpoint::show))
         .post("/console/partners/{partner_id}/fulfillment/endpoint/{environment}", post(endpoint::save))
         .get("/console/partners/{partner_id}/orders", get(orders::show))

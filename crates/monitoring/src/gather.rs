@@ -10,8 +10,8 @@ use crate::evidence::{
     EVIDENCE_FORMAT, Evidence, EvidenceExtras, LatencySummary, OpenIncident, RestaurantCounts, Tally, Tries,
     action_window, affected_restaurants,
 };
+use crate::latency::Totals;
 use crate::outcome::{Action, OutcomeKind};
-use crate::report;
 use crate::store::{self, Series};
 use crate::window::Span;
 
@@ -92,9 +92,9 @@ fn latency(
     environment: Environment,
     span: Span,
 ) -> Result<LatencySummary, DbError> {
-    let mut sum = report::Totals::default();
+    let mut sum = Totals::default();
     for action in Action::ALL {
-        sum = sum + report::totals(tx, &Series::live(partner, environment, action), span)?;
+        sum = sum + store::minute_totals(tx, &Series::live(partner, environment, action), span)?;
     }
     Ok(LatencySummary { mean_ms: sum.mean_ms(), max_ms: sum.latency_max_ms, slow: sum.slow() })
 }

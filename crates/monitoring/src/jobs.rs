@@ -137,6 +137,8 @@ impl DeleteOldOutcomes {
     const SERIES_PER_PASS: u32 = 1000;
     /// How long the history of alerts is kept; it is small.
     const FIRINGS_KEPT_DAYS: i64 = 365;
+    /// How long hours are kept: a year, with what a look at the same month a year ago needs.
+    const HOURS_KEPT_DAYS: i64 = 400;
 
     /// Ready to be registered.
     pub fn new(db: Db, ambient: Ambient, settings: Arc<MonitoringSettings>) -> Self {
@@ -157,9 +159,10 @@ impl Reconciler for DeleteOldOutcomes {
     async fn pass(&self) -> anyhow::Result<()> {
         let kept = i64::from(self.settings.retention_days) * 24 * 60 * MINUTE;
         let cutoff = from_micros(micros(self.ambient.now()) - kept);
-        let ended_before =
-            from_micros(micros(self.ambient.now()) - Self::FIRINGS_KEPT_DAYS * 24 * 60 * MINUTE);
+        let before = |days: i64| from_micros(micros(self.ambient.now()) - days * 24 * 60 * MINUTE);
+        let (ended_before, hours_before) = (before(Self::FIRINGS_KEPT_DAYS), before(Self::HOURS_KEPT_DAYS));
         self.db.write(move |tx| store::delete_old_firings(tx, ended_before)).await?;
+        self.db.write(move |tx| store::delete_old_hours(tx, hours_before)).await?;
         let limit = Self::SERIES_PER_PASS;
         let old = self.db.read(move |tx| store::old_series(tx, cutoff, limit)).await?;
         // One transaction each, so that recording is never held up for long.

@@ -15,11 +15,14 @@ mod evidence;
 mod findings;
 mod gather;
 mod jobs;
+mod latency;
 mod notices;
 mod outcome;
+mod plan;
 mod record;
 mod remind;
 mod report;
+mod roll_up;
 mod rules;
 mod service;
 mod settings;
@@ -42,11 +45,11 @@ pub use evidence::{
 };
 pub use gather::evidence;
 pub use jobs::{DeleteOldOutcomes, Evaluate, OnIntegrationChanged};
+pub use latency::LatencyReport;
 pub use outcome::{Action, Outcome, OutcomeKind};
 pub use record::record_outcome;
-pub use report::{
-    ActionReport, CodeTotal, LatencyReport, ReportQuery, Resolution, SeriesPoint, report, series,
-};
+pub use report::{ActionReport, CodeTotal, ReportQuery, Resolution, SeriesPoint, report, series};
+pub use roll_up::RollUpOutcomes;
 pub use rules::{AlertRule, Numerator, PAYMENT_DECLINED, WindowTotals};
 pub use service::{AlertView, FiringCount, FiringRecord, Measured, Monitoring};
 pub use settings::MonitoringSettings;

@@ -1,11 +1,40 @@
 //! Every statement of this crate.
 
+/// The sums of `latency::Totals`, in the order in which `store::hours` reads them.
+macro_rules! sums {
+    () => {
+        "CAST(COALESCE(SUM(requests), 0) AS BIGINT),
+            CAST(COALESCE(SUM(errors), 0) AS BIGINT),
+            CAST(COALESCE(SUM(latency_sum_ms), 0) AS BIGINT),
+            CAST(COALESCE(MAX(latency_max_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_500_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_1000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_2000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_5000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_8000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_100_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_250_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_750_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_1500_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_3000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_4000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_6000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_7000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_10000_ms), 0) AS BIGINT),
+            CAST(COALESCE(SUM(within_15000_ms), 0) AS BIGINT)"
+    };
+}
+
 db::statements! {
     pub(crate) ADD_TOTAL = "
         INSERT INTO outcome_totals (partner_id, environment, kind, action, minute_at, requests, errors,
-            latency_sum_ms, latency_max_ms, within_500_ms, within_1000_ms, within_2000_ms, within_5000_ms,
-            within_8000_ms, last_success_at)
-        VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $7, $8, $9, $10, $11, $12, $13)
+            latency_sum_ms, latency_max_ms,
+            within_500_ms, within_1000_ms, within_2000_ms, within_5000_ms, within_8000_ms, within_100_ms,
+            within_250_ms, within_750_ms, within_1500_ms, within_3000_ms, within_4000_ms, within_6000_ms,
+            within_7000_ms, within_10000_ms, within_15000_ms,
+            last_success_at)
+        VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $7,
+            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         ON CONFLICT (partner_id, environment, kind, action, minute_at) DO UPDATE SET
             requests = outcome_totals.requests + 1,
             errors = outcome_totals.errors + excluded.errors,
@@ -17,6 +46,16 @@ db::statements! {
             within_2000_ms = outcome_totals.within_2000_ms + excluded.within_2000_ms,
             within_5000_ms = outcome_totals.within_5000_ms + excluded.within_5000_ms,
             within_8000_ms = outcome_totals.within_8000_ms + excluded.within_8000_ms,
+            within_100_ms = outcome_totals.within_100_ms + excluded.within_100_ms,
+            within_250_ms = outcome_totals.within_250_ms + excluded.within_250_ms,
+            within_750_ms = outcome_totals.within_750_ms + excluded.within_750_ms,
+            within_1500_ms = outcome_totals.within_1500_ms + excluded.within_1500_ms,
+            within_3000_ms = outcome_totals.within_3000_ms + excluded.within_3000_ms,
+            within_4000_ms = outcome_totals.within_4000_ms + excluded.within_4000_ms,
+            within_6000_ms = outcome_totals.within_6000_ms + excluded.within_6000_ms,
+            within_7000_ms = outcome_totals.within_7000_ms + excluded.within_7000_ms,
+            within_10000_ms = outcome_totals.within_10000_ms + excluded.within_10000_ms,
+            within_15000_ms = outcome_totals.within_15000_ms + excluded.within_15000_ms,
             last_success_at = CASE
                 WHEN outcome_totals.last_success_at IS NULL THEN excluded.last_success_at
                 WHEN excluded.last_success_at > outcome_totals.last_success_at THEN excluded.last_success_at
@@ -38,26 +77,61 @@ db::statements! {
         WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
             AND minute_at >= $5 AND minute_at <= $6
         GROUP BY restaurant_id, codes ORDER BY restaurant_id, codes";
-    pub(crate) SUM_LATENCY = "
-        SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(errors), 0) AS BIGINT),
-            CAST(COALESCE(SUM(latency_sum_ms), 0) AS BIGINT), CAST(COALESCE(MAX(latency_max_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_500_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_1000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_2000_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_5000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_8000_ms), 0) AS BIGINT)
-        FROM outcome_totals
+    pub(crate) SUM_LATENCY = concat!("SELECT ", sums!(), " FROM outcome_totals
         WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
-            AND minute_at >= $5 AND minute_at <= $6";
-    pub(crate) SUM_LATENCY_BY_SLOT = "
-        SELECT minute_at - minute_at % $7 AS slot_at,
-            CAST(COALESCE(SUM(requests), 0) AS BIGINT), CAST(COALESCE(SUM(errors), 0) AS BIGINT),
-            CAST(COALESCE(SUM(latency_sum_ms), 0) AS BIGINT), CAST(COALESCE(MAX(latency_max_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_500_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_1000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_2000_ms), 0) AS BIGINT), CAST(COALESCE(SUM(within_5000_ms), 0) AS BIGINT),
-            CAST(COALESCE(SUM(within_8000_ms), 0) AS BIGINT)
+            AND minute_at >= $5 AND minute_at <= $6");
+    pub(crate) SUM_LATENCY_BY_SLOT = concat!("SELECT minute_at - minute_at % $7 AS slot_at, ", sums!(), "
         FROM outcome_totals
         WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
             AND minute_at >= $5 AND minute_at <= $6
-        GROUP BY 1 ORDER BY 1";
+        GROUP BY 1 ORDER BY 1");
+    pub(crate) SUM_HOURS = concat!("SELECT ", sums!(), " FROM outcome_hours
+        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
+            AND hour_at >= $5 AND hour_at < $6");
+    pub(crate) SUM_HOURS_BY_SLOT = concat!("SELECT hour_at - hour_at % $7 AS slot_at, ", sums!(), "
+        FROM outcome_hours
+        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
+            AND hour_at >= $5 AND hour_at < $6
+        GROUP BY 1 ORDER BY 1");
+    pub(crate) HOUR_CODES = "
+        SELECT code, CAST(SUM(outcomes) AS BIGINT) FROM outcome_hour_codes
+        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
+            AND hour_at >= $5 AND hour_at < $6
+        GROUP BY code ORDER BY code";
+    pub(crate) HOUR_CODES_BY_SLOT = "
+        SELECT hour_at - hour_at % $7 AS slot_at, code, CAST(SUM(outcomes) AS BIGINT) FROM outcome_hour_codes
+        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
+            AND hour_at >= $5 AND hour_at < $6
+        GROUP BY 1, code ORDER BY 1, code";
+    pub(crate) FIRST_MINUTE = "
+        SELECT minute_at FROM outcome_totals
+        WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4
+        ORDER BY minute_at LIMIT 1";
+    pub(crate) NEXT_MINUTE = "
+        SELECT minute_at FROM outcome_totals WHERE minute_at >= $1 ORDER BY minute_at LIMIT 1";
+    pub(crate) ROLLED_UNTIL = "SELECT until_at FROM outcome_rollup WHERE id = 1";
+    pub(crate) PUT_ROLLED_UNTIL = "INSERT INTO outcome_rollup (id, until_at) VALUES (1, $1)
+        ON CONFLICT (id) DO UPDATE SET until_at = excluded.until_at";
+    pub(crate) PUT_HOURS = concat!("INSERT INTO outcome_hours (partner_id, environment, kind, action, hour_at,
+            requests, errors, latency_sum_ms, latency_max_ms,
+            within_500_ms, within_1000_ms, within_2000_ms, within_5000_ms, within_8000_ms, within_100_ms,
+            within_250_ms, within_750_ms, within_1500_ms, within_3000_ms, within_4000_ms, within_6000_ms,
+            within_7000_ms, within_10000_ms, within_15000_ms)
+        SELECT partner_id, environment, kind, action, CAST($1 AS BIGINT), ", sums!(), "
+        FROM outcome_totals WHERE minute_at >= $1 AND minute_at < $2
+        GROUP BY partner_id, environment, kind, action
+        ON CONFLICT (partner_id, environment, kind, action, hour_at) DO NOTHING");
+    pub(crate) LIST_FAILED_SERIES = "
+        SELECT DISTINCT partner_id, environment, kind, action FROM outcome_totals
+        WHERE minute_at >= $1 AND minute_at < $2 AND errors > 0";
+    pub(crate) PUT_HOUR_CODE = "
+        INSERT INTO outcome_hour_codes (partner_id, environment, kind, action, hour_at, code, outcomes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (partner_id, environment, kind, action, hour_at, code) DO NOTHING";
+    pub(crate) DELETE_OLD_HOUR_CODES = "
+        DELETE FROM outcome_hour_codes WHERE hour_at < $1 AND (partner_id, environment, kind, action) IN
+            (SELECT partner_id, environment, kind, action FROM outcome_hours WHERE hour_at < $1)";
+    pub(crate) DELETE_OLD_HOURS = "DELETE FROM outcome_hours WHERE hour_at < $1";
     pub(crate) LIST_CODES = "
         SELECT codes, CAST(SUM(outcomes) AS BIGINT) FROM outcome_buckets
         WHERE partner_id = $1 AND environment = $2 AND kind = $3 AND action = $4

@@ -1,12 +1,14 @@
 //! The tables of this crate.
 
+mod hours;
 mod life;
 
 use basis::{Environment, IncidentId, PartnerId, Timestamp};
-use db::{DbError, Row, Tx, params};
+use db::{DbError, Row, ToValue, Tx, Value, params};
 
 use crate::decide::{Firing, RuleState, Urgency};
 use crate::evidence::Tally;
+use crate::latency::{FINE_MS, WIDE_MS, classes};
 use crate::outcome::{Action, Outcome, OutcomeKind};
 use crate::rules::WindowTotals;
 use crate::service::FiringCount;
@@ -16,6 +18,10 @@ use crate::sql::{
 };
 use crate::window::{Failures, Span, minute_of};
 
+pub(crate) use hours::{
+    Slots, delete_old_hours, first_minute, hour_codes, hour_slots, hour_totals, minute_codes, minute_slots,
+    minute_totals, next_minute, put_rolled_until, roll_up, rolled_until,
+};
 pub(crate) use life::{
     begin_firing, count_firing_by_rule, delete_old_firings, end_firing, end_silences, find_signal_facts,
     find_signal_state, find_silence, list_firings, list_observed, mailed_at, put_signal_state, put_silence,
@@ -49,27 +55,21 @@ pub(crate) struct StoredState {
 /// each other in a ring. Gives the failures of the minute so far.
 pub(crate) fn add_outcome(tx: &mut Tx<'_>, outcome: &Outcome) -> Result<u64, DbError> {
     let minute = minute_of(outcome.at);
-    let classes = [500, 1000, 2000, 5000, 8000];
-    let class = classes.iter().position(|bound| outcome.latency_ms <= *bound);
-    let within = |n: usize| i64::from(class == Some(n));
-    let row = tx.query_one(
-        &ADD_TOTAL,
-        params![
-            outcome.partner_id,
-            outcome.environment,
-            outcome.kind.as_str(),
-            outcome.action.as_str(),
-            minute,
-            i64::from(!outcome.is_success()),
-            outcome.latency_ms,
-            within(0),
-            within(1),
-            within(2),
-            within(3),
-            within(4),
-            outcome.is_success().then_some(outcome.at),
-        ],
-    )?;
+    let (wide, fine) = classes(outcome.latency_ms);
+    let mut values = params![
+        outcome.partner_id,
+        outcome.environment,
+        outcome.kind.as_str(),
+        outcome.action.as_str(),
+        minute,
+        i64::from(!outcome.is_success()),
+        outcome.latency_ms,
+    ]
+    .to_vec();
+    values.extend((0..WIDE_MS.len()).map(|n| Value::Int(i64::from(wide == Some(n)))));
+    values.extend((0..FINE_MS.len()).map(|n| Value::Int(i64::from(fine == Some(n)))));
+    values.push(outcome.is_success().then_some(outcome.at).to_value());
+    let row = tx.query_one(&ADD_TOTAL, &values)?;
     tx.execute(
         &ADD_BUCKET,
         params![
@@ -198,7 +198,7 @@ pub(crate) fn split(codes: String) -> Vec<String> {
     codes.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect()
 }
 
-fn read_series(row: &Row) -> Result<Series, DbError> {
+pub(super) fn read_series(row: &Row) -> Result<Series, DbError> {
     let kind: String = row.get(2)?;
     let action: String = row.get(3)?;
     let kind = match kind.as_str() {

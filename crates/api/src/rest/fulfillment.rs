@@ -32,8 +32,11 @@ pub(super) fn router() -> OpenApiRouter<ApiState> {
 struct SpanQuery {
     /// From this instant; 24 hours before the end if absent.
     from: Option<Instant>,
-    /// Up to this instant; now if absent. The span is at most 31 days.
+    /// Up to this instant; now if absent. The span is at most 31 days; of more than two days, whole hours count.
     until: Option<Instant>,
+    /// Whose requests: `live` (if absent) those of diners, `test` those by test links and in the sandbox.
+    #[param(pattern = "^(live|test)$")]
+    kind: Option<String>,
 }
 
 /// Which series is wanted.
@@ -66,7 +69,11 @@ fn span(
             format!("until comes after from, at most {hours} hours later"),
         ));
     }
-    let kind = OutcomeKind::Live;
+    let kind = match query.kind.as_deref() {
+        None | Some("live") => OutcomeKind::Live,
+        Some("test") => OutcomeKind::Test,
+        Some(_) => return Err(Refusal::bad_request("bad_query", "kind is live or test")),
+    };
     Ok(ReportQuery { partner_id: path.partner_id.0, environment: path.environment.0, kind, from, until })
 }
 
@@ -140,6 +147,10 @@ pub(super) struct SeriesPointView {
     requests: u64,
     errors: u64,
     mean_ms: u64,
+    /// Half of the requests took at most this; an upper bound, as the other percentiles.
+    p50_ms: u64,
+    p95_ms: u64,
+    p99_ms: u64,
     by_code: BTreeMap<String, u64>,
 }
 
@@ -149,13 +160,16 @@ impl From<SeriesPoint> for SeriesPointView {
             at: point.at.into(),
             requests: point.requests,
             errors: point.errors,
-            mean_ms: point.mean_ms,
+            mean_ms: point.latency.mean_ms,
+            p50_ms: point.latency.p50_ms,
+            p95_ms: point.latency.p95_ms,
+            p99_ms: point.latency.p99_ms,
             by_code: point.by_code,
         }
     }
 }
 
-/// Success, errors by code and times of answer of diners' requests.
+/// Success, errors by code and times of answer of requests to the partner.
 #[utoipa::path(
     get,
     path = "/partners/{partner_id}/environments/{environment}/fulfillment",

@@ -104,6 +104,7 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/testing/{environment}/{certification_id}/{test_case}/{number}", Partner(ReadAccount)),
     ("GET", "~/fulfillment", Partner(ReadAccount)),
     ("GET", "~/fulfillment/series.csv", Partner(ReadAccount)),
+    ("GET", "~/fulfillment/codes.csv", Partner(ReadAccount)),
     ("GET", "~/fulfillment/endpoint/{environment}", Partner(ReadAccount)),
     ("POST", "~/fulfillment/endpoint/{environment}", Partner(EditAccount)),
     ("GET", "~/alerts", Partner(ReadAccount)),

@@ -34,11 +34,18 @@ testkit::both_engines! {
         house.clock.advance(SignedDuration::from_hours(1));
         outcome(&house, &[]).await;
         let page = house.get(&reader, &house.path("/fulfillment")).await;
-        page.is(200).shows("80").shows("HTTP_5XX").shows("data-chart=").shows("The time series as a table");
+        page.is(200).shows("80").shows("HTTP_5XX").shows("<svg").shows("The time series as a table").shows("Mean at most 5 s");
         house.get(&reader, &house.path("/fulfillment?span=1h")).await.is(200);
         let csv = house.get(&reader, &house.path("/fulfillment/series.csv")).await;
         assert!(csv.is(200).header("content-type").starts_with("text/csv"));
-        csv.shows("checkout,2026-03-14T10:00:00Z,4,1,120,,").shows(",HTTP_5XX,1");
+        csv.shows("checkout,2026-03-14T10:00:00Z,4,1,120,120,120,120,,").shows(",HTTP_5XX,1");
+        let codes = house.get(&reader, &house.path("/fulfillment/codes.csv?span=30d")).await;
+        codes.is(200).shows("checkout,HTTP_5XX,1,1000");
+        let own = house.path("/fulfillment?from=2026-03-14T09:00&until=2026-03-14T10:30");
+        house.get(&reader, &own).await.is(200).shows("75").hides("cannot be shown");
+        let wrong = house.path("/fulfillment?from=2026-03-14T09:00&until=2026-01-14T10:30");
+        house.get(&reader, &wrong).await.is(200).shows("cannot be shown");
+        house.get(&reader, &house.path("/fulfillment?kind=test")).await.is(200).shows("No requests in this period");
         let support = house.staff(StaffRole::Support).await;
         house.get(&support, "/console/partners").await.is(200).shows("Bouchons").shows("20");
     }

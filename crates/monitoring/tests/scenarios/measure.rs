@@ -4,9 +4,10 @@ use crate::world::{Batch, World};
 use basis::{Environment, PartnerId};
 use db::Db;
 use jiff::SignedDuration;
+use jobs::Reconciler;
 use monitoring::{
-    Action, EvidenceExtras, MonitoringError, OutcomeKind, ReportQuery, Resolution, UrgentCondition,
-    VerdictKind, assess,
+    Action, EvidenceExtras, MonitoringError, OutcomeKind, ReportQuery, Resolution, RollUpOutcomes,
+    UrgentCondition, VerdictKind, assess,
 };
 use partners::IntegrationStatus;
 
@@ -104,5 +105,32 @@ testkit::both_engines! {
         world.pass(601).await;
         let report = world.monitoring.report(all(&world)).await.unwrap();
         assert_eq!((report[0].requests, report[0].errors), (2, 0));
+    }
+
+    async fn a_month_is_read_from_hours_that_outlive_the_minutes(db: Db) {
+        let world = World::new(db.clone()).await;
+        let roll_up = RollUpOutcomes::new(db, world.ambient.clone());
+        world.record(Batch::errors(3, 2)).await;
+        world.clock.advance(SignedDuration::from_hours(3));
+        world.record(Batch { code: "A,B", ..Batch::errors(2, 1) }).await;
+        world.clock.advance(SignedDuration::from_hours(72));
+        world.record(Batch::successes(4)).await;
+        let month = |world: &World| ReportQuery {
+            from: world.ambient.now() - SignedDuration::from_hours(30 * 24),
+            ..last_day(world)
+        };
+        let before = world.monitoring.report(month(&world)).await.unwrap();
+        roll_up.pass().await.unwrap();
+        roll_up.pass().await.unwrap();
+        assert_eq!(world.monitoring.report(month(&world)).await.unwrap(), before, "hours tell what minutes told");
+        assert_eq!((before[0].requests, before[0].errors), (9, 5));
+        let series = world.monitoring.series(month(&world), Action::Checkout, Resolution::Day).await.unwrap();
+        let points: Vec<_> = series.iter().map(|point| (point.requests, point.by_code.len())).collect();
+        assert_eq!(points, [(5, 2), (4, 0)]);
+        world.pass(31 * 86_400).await;
+        let whole = ReportQuery { from: testkit::at(testkit::START), ..last_day(&world) };
+        assert_eq!(world.monitoring.report(whole.clone()).await.unwrap()[0].requests, 5, "the last hour was not over");
+        let short = ReportQuery { until: whole.from + SignedDuration::from_hours(1), ..whole };
+        assert_eq!(world.monitoring.report(short).await.unwrap()[0].requests, 3, "a short span in the past");
     }
 }
