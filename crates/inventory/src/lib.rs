@@ -7,6 +7,7 @@
 //!
 //! Not here: what makes an entity valid (`feed`), and whether a partner's restaurants are offered (`partners`).
 
+mod active;
 mod alerts;
 mod belonging;
 mod catalogue;
@@ -42,6 +43,7 @@ mod sweep;
 mod towns;
 mod updates;
 
+pub use active::{CountServing, ServingDay};
 pub use alerts::{
     AgeCount, EvaluateFeeds, FaultCount, FeedNotice, NoticeHandler, STATEMENTS as ALERT_STATEMENTS,
     decide_age, decide_faults, decide_fetch_notice,
@@ -82,8 +84,7 @@ pub use source::{
 pub use staleness::{StopStale, decide_cutoff};
 pub use states::{RestaurantStanding, RestaurantState, StandingCounts, StandingFilter, decide_state};
 pub use store::{
-    FILE_LIST_STATEMENTS, QUICK_TEST_STATEMENTS, STATEMENTS, count_offered, count_restaurants, find_head,
-    latest_ingestion, searchable,
+    FILE_LIST_STATEMENTS, QUICK_TEST_STATEMENTS, SERVING_STATEMENTS, STATEMENTS, count_offered, count_restaurants, find_head, latest_ingestion, searchable,
 };
 pub use sweep::{SweepInventory, decide_oldest_kept};
 pub use towns::{Spot, Town, Towns};
