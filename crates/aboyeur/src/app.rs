@@ -20,7 +20,9 @@ use monitoring::{
     DeleteOldOutcomes, Evaluate, Monitoring, MonitoringSettings, OnIntegrationChanged, RollUpOutcomes,
 };
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
-use ordering::{GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler};
+use ordering::{
+    CountSessions, GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler,
+};
 use outbound::{Breakers, Outbound, OutboundPolicy};
 use partners::{Partners, Vault};
 use secrecy::{ExposeSecret, SecretString};
@@ -67,6 +69,7 @@ struct Settings {
     notify: Arc<NotifySettings>,
     escalation: EscalationSettings,
     monitoring: Arc<MonitoringSettings>,
+    ordering: OrderingSettings,
     support: Arc<SupportSettings>,
 }
 
@@ -81,6 +84,7 @@ pub fn statements() -> Vec<Stmt> {
         escalation::STATEMENTS,
         monitoring::STATEMENTS,
         inventory::STATEMENTS,
+        inventory::SERVING_STATEMENTS,
         inventory::ALERT_STATEMENTS,
         inventory::FEED_POLL_STATEMENTS,
         inventory::PLACE_STATEMENTS,
@@ -90,6 +94,9 @@ pub fn statements() -> Vec<Stmt> {
         inventory::realtime::COUNT_STATEMENTS,
         ordering::STATEMENTS,
         certification::STATEMENTS,
+        ordering::HEALTH_STATEMENTS,
+        ordering::REPORT_STATEMENTS,
+        ordering::SESSION_STATEMENTS,
         support::STATEMENTS,
     ]
     .concat()
@@ -136,7 +143,7 @@ impl App {
             partners: Partners::new(db.clone(), ambient.clone()).with_vault(vault),
             escalation: Escalation::new(db.clone(), ambient.clone(), settings.escalation.clone()),
             monitoring: Monitoring::new(db.clone(), ambient.clone(), settings.monitoring.clone()),
-            ordering: Ordering::new(db.clone(), ambient.clone(), parts, ordering_settings(&config)?),
+            ordering: Ordering::new(db.clone(), ambient.clone(), parts, settings.ordering),
             support: Support::new(db.clone(), ambient.clone(), settings.support.clone()),
             config: Arc::new(config),
             stop: CancellationToken::new(),
@@ -152,7 +159,7 @@ impl App {
     /// What works in the background: every job handler and every reconciler.
     pub fn runner(&self) -> anyhow::Result<Runner> {
         let (db, ambient) = (self.db.clone(), self.ambient.clone());
-        let Settings { notify, escalation, monitoring, support } = self.settings.clone();
+        let Settings { notify, escalation, monitoring, support, .. } = self.settings.clone();
         let deliverer =
             Deliverer::from_settings(db.clone(), ambient.clone(), &notify, self.outbound.clone())?;
         let announcer = Announcer::new(db.clone(), ambient.clone(), escalation.clone());
@@ -189,8 +196,10 @@ impl App {
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))
             .reconciler(Arc::new(StopStale(self.inventory.clone())))
             .reconciler(Arc::new(SweepInventory(self.inventory.clone())))
+            .reconciler(Arc::new(inventory::CountServing(self.inventory.clone())))
             .reconciler(Arc::new(inventory::realtime::SweepUpdates(self.inventory.clone())))
             .reconciler(ReconcileOrders::new(self.ordering.clone()))
+            .reconciler(Arc::new(CountSessions::new(self.ordering.clone())))
             .reconciler(Arc::new(WatchTriage::new(db.clone(), ambient.clone(), support.clone())))
             .reconciler(Arc::new(FollowUpSilence::new(db, ambient, support)));
         Ok(runner.build())
@@ -223,6 +232,7 @@ impl Settings {
             notify: Arc::new(notify),
             escalation,
             monitoring: Arc::new(monitoring),
+            ordering: ordering_settings(&config)?,
             support: Arc::new(support),
         })
     }
@@ -285,7 +295,12 @@ fn ordering_settings(config: &Config) -> anyhow::Result<OrderingSettings> {
     let read = |text| cap(text).with_context(|| format!("setting shop.guest_caps: {text:?}"));
     let caps = config.shop.guest_caps.iter().map(read).collect::<anyhow::Result<Vec<Money>>>()?;
     let guests = GuestRules { countries: config.shop.guest_countries.clone(), caps };
-    Ok(OrderingSettings { guests, ..OrderingSettings::default() })
+    Ok(OrderingSettings {
+        guests,
+        exchange_retention_days: config.ordering.exchange_retention_days,
+        customer_retention_days: config.ordering.customer_retention_days,
+        ..OrderingSettings::default()
+    })
 }
 
 fn inventory_settings(config: &Config, business_days: BusinessCalendar) -> anyhow::Result<InventorySettings> {

@@ -28,6 +28,8 @@ pub struct Config {
     pub phone: Option<PhoneConfig>,
     /// Feeds.
     pub inventory: InventoryConfig,
+    /// Orders and what is kept of them.
+    pub ordering: OrderingConfig,
     /// Detection.
     pub monitoring: MonitoringConfig,
     /// Paging.
@@ -140,6 +142,16 @@ pub struct InventoryConfig {
     pub gcs_service_account_file: Option<PathBuf>,
 }
 
+/// Orders and what is kept of them.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrderingConfig {
+    /// Days for which requests and answers are kept (`log_retention`).
+    pub exchange_retention_days: i64,
+    /// Days after which what a diner told of themselves is erased from an order.
+    pub customer_retention_days: i64,
+}
+
 /// Detection.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -206,6 +218,7 @@ impl Default for Config {
             mail: MailConfig::default(),
             phone: None,
             inventory: InventoryConfig::default(),
+            ordering: OrderingConfig::default(),
             monitoring: MonitoringConfig::default(),
             escalation: EscalationConfig::default(),
             support: SupportConfig::default(),
@@ -258,6 +271,12 @@ impl Default for InventoryConfig {
             spool_max_bytes: 20_000_000_000,
             gcs_service_account_file: None,
         }
+    }
+}
+
+impl Default for OrderingConfig {
+    fn default() -> Self {
+        Self { exchange_retention_days: 30, customer_retention_days: 90 }
     }
 }
 
@@ -316,6 +335,8 @@ impl Config {
             self.platform.time_zone
         );
         let positive = [
+            ("ordering.exchange_retention_days", self.ordering.exchange_retention_days),
+            ("ordering.customer_retention_days", self.ordering.customer_retention_days),
             ("monitoring.evaluate_every_seconds", self.monitoring.evaluate_every_seconds),
             ("monitoring.retention_days", i64::from(self.monitoring.retention_days)),
             ("escalation.step_wait_seconds", self.escalation.step_wait_seconds),

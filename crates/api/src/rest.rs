@@ -17,6 +17,7 @@ mod menu;
 mod orders;
 mod partners;
 mod quick_test;
+mod reports;
 mod restaurants;
 mod schedules;
 mod schemas;
@@ -102,6 +103,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(restaurants::router())
         .merge(inventory::router())
         .merge(fulfillment::router())
+        .merge(reports::router())
         .merge(alerts::router())
         .merge(orders::router())
         .merge(exchanges::router())

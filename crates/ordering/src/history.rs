@@ -11,7 +11,7 @@ use crate::service::Ordering;
 use crate::store;
 
 /// The most entries of one page.
-const MAX_PAGE: usize = 200;
+pub(crate) const MAX_PAGE: usize = 200;
 
 /// Which orders are wanted; newest first. What is absent does not matter.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +55,9 @@ pub struct ExchangeQuery {
     pub conversation_id: Option<String>,
     /// With this error value, rejection type or technical code.
     pub code: Option<String>,
-    /// With this word anywhere in request or answer.
+    /// Of this restaurant.
+    pub restaurant_id: Option<String>,
+    /// With this word, or part of one, anywhere in request, answer or warnings.
     pub keyword: Option<String>,
     /// Ended at or after.
     pub from: Option<Timestamp>,
@@ -78,6 +80,7 @@ impl ExchangeQuery {
             action_order_id: None,
             conversation_id: None,
             code: None,
+            restaurant_id: None,
             keyword: None,
             from: None,
             until: None,
@@ -146,14 +149,6 @@ impl Ordering {
         Ok(self.db().read(move |tx| store::exchanges_of_order(tx, &order)).await?)
     }
 
-    /// A page of a partner's exchanges, newest first.
-    pub async fn exchanges(&self, mut query: ExchangeQuery) -> Result<Page<Exchange>, OrderingError> {
-        query.limit = query.limit.clamp(1, MAX_PAGE);
-        let (limit, before) = (query.limit, read_cursor(query.after.as_ref()));
-        let exchanges = self.db().read(move |tx| store::list_exchanges(tx, &query, before)).await?;
-        Ok(Page::cut(exchanges, limit, |exchange| cursor(exchange.at, &exchange.id)))
-    }
-
     /// One exchange of a partner.
     pub async fn exchange(&self, partner: PartnerId, id: ExchangeId) -> Result<Exchange, OrderingError> {
         let found = self.db().read(move |tx| store::find_exchange(tx, partner, id)).await?;
@@ -161,12 +156,12 @@ impl Ordering {
     }
 }
 
-fn cursor(at: Timestamp, id: &impl std::fmt::Display) -> String {
+pub(crate) fn cursor(at: Timestamp, id: &impl std::fmt::Display) -> String {
     format!("{}.{id}", basis::micros(at))
 }
 
 /// A cursor that was not given out here begins at the top.
-fn read_cursor<T: std::str::FromStr>(cursor: Option<&Cursor>) -> Option<(Timestamp, T)> {
+pub(crate) fn read_cursor<T: std::str::FromStr>(cursor: Option<&Cursor>) -> Option<(Timestamp, T)> {
     let (at, id) = cursor?.0.split_once('.')?;
     Some((basis::from_micros(at.parse().ok()?), id.parse().ok()?))
 }

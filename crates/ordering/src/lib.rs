@@ -18,13 +18,17 @@ mod checkout;
 mod error;
 mod exchange;
 mod guest;
+mod health;
 mod history;
 mod house;
 mod live;
 mod orders;
+mod overview;
 mod reconcile;
 mod reorder;
+mod search;
 mod service;
+mod sessions;
 mod settings;
 mod store;
 mod submit;
@@ -45,17 +49,20 @@ pub use checkout::{
 pub use error::OrderingError;
 pub use exchange::{Exchange, ExchangeAction, REDACTED, Secrets, redact};
 pub use guest::{GuestRefusal, GuestRules};
+pub use health::{HealthMeasure, OrderHealth};
 pub use history::{ExchangeQuery, OrderCount, OrderQuery};
 pub use live::OrderWatch;
 pub use orders::{
     Customer, EstimatedTime, EventDetail, Order, OrderAction, OrderCancellation, OrderEvent, OrderFlags,
     OrderRejection, UpdateSummary, acceptance_limit, status_key,
 };
+pub use overview::{Funnel, Overview, OverviewPoint, OverviewQuery, Revenue};
 pub use reconcile::ReconcileOrders;
 pub use reorder::Reordered;
 pub use service::{Ordering, OrderingParts, PartnerTokens, Restaurants};
+pub use sessions::{CountSessions, SessionStage, SessionStep, Visitor};
 pub use settings::OrderingSettings;
-pub use store::STATEMENTS;
+pub use store::{HEALTH_STATEMENTS, REPORT_STATEMENTS, SESSION_STATEMENTS, STATEMENTS};
 pub use submit::{Payment, Settlement, SubmitForm, SubmitHandler, SubmitOrder, SubmitRefusal, SubmitResult};
 pub use updates::{UpdateAnswer, UpdateCaller};
 

@@ -5,6 +5,7 @@ mod checkouts;
 pub(crate) mod house;
 pub(crate) mod kitchen;
 mod partner;
+mod reports;
 mod submits;
 mod times;
 mod tokens;

@@ -66,6 +66,7 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let order = find(&state, &id).await?;
+    state.ordering.count_confirmation(&order).await;
     let title = context.t.one("shop-order-title", "restaurant", &order.restaurant_name);
     let mut chrome = state.chrome(&context, &headers, title).await?;
     chrome.is_still = order.is_final();

@@ -9,7 +9,7 @@ use feed::serving::{Locality, advance_slots, delivers_to};
 use feed::{Disclaimer, MenuDocument, RestaurantDocument, ServiceDocument, ServiceType};
 use ordering::{CartTime, CartView};
 use texts::Texts;
-use web::{Chrome, Page, PageContext, PageError};
+use web::{Chrome, ClientAddr, Page, PageContext, PageError};
 
 use crate::card::delivery_fee;
 use crate::home::service_key;
@@ -84,6 +84,7 @@ pub(crate) fn pick_service<'a>(
 
 pub(crate) async fn show(
     context: PageContext,
+    address: ClientAddr,
     headers: HeaderMap,
     State(state): State<ShopState>,
     Path((partner, id)): Path<(String, String)>,
@@ -93,6 +94,7 @@ pub(crate) async fn show(
     let visit = visit.tidy();
     let cart = state.cart(&headers).await?;
     let service = pick_service(&place.document, visit.service(), cart.as_ref()).ok_or(PageError::NotFound)?;
+    state.count_view(&place, service.service_type, address, &headers).await;
     let delivery = delivery(&state, context.t, &place, service, &visit).await?;
     let providers = providers::others(&state, context.t, &place, &visit).await?;
     let chrome = state.chrome(&context, &headers, place.document.name.clone()).await?;

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, header};
 use basis::{Ambient, CartId, Environment, PartnerId};
-use feed::RestaurantDocument;
+use feed::{RestaurantDocument, ServiceType};
 use inventory::Inventory;
-use ordering::{Access, CartView, Ordering, PauseReason, RestaurantRef, decide_pause};
+use ordering::{
+    Access, CartView, Ordering, PauseReason, RestaurantRef, SessionStage, SessionStep, Visitor, decide_pause,
+};
 use partners::Partners;
 use tokio_util::sync::CancellationToken;
 use web::cookies::{self, Life};
-use web::{Chrome, PageContext, PageError};
+use web::{Chrome, ClientAddr, PageContext, PageError};
 
 use crate::device;
 
@@ -135,6 +137,26 @@ impl ShopState {
             Some(id) => Ok(self.ordering.view_cart(id).await?),
             None => Ok(None),
         }
+    }
+
+    /// Counts that a session looked at the menu.
+    pub(crate) async fn count_view(
+        &self,
+        place: &Place,
+        service_type: ServiceType,
+        address: ClientAddr,
+        headers: &HeaderMap,
+    ) {
+        let step = SessionStep {
+            partner_id: place.partner,
+            environment: Environment::Production,
+            restaurant_id: place.document.id.clone(),
+            service_type,
+            stage: SessionStage::Menu,
+        };
+        let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let agent = agent.unwrap_or_default().to_owned();
+        self.ordering.count_menu_view(step, Visitor::Browser { address: address.party(), agent }).await;
     }
 
     /// The frame of a page, with the cart in its navigation.

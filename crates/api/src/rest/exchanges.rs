@@ -86,7 +86,10 @@ struct ExchangesQuery {
     conversation_id: Option<String>,
     /// With this error value, rejection type or technical code.
     code: Option<String>,
-    /// With this word anywhere in request or answer.
+    /// Of this restaurant.
+    restaurant_id: Option<String>,
+    /// With this word, or part of one, anywhere in request, answer or warnings. A page may then hold fewer entries than
+    /// its limit, even none, and still have a next one: the search goes on there.
     keyword: Option<String>,
     /// Ended at or after.
     from: Option<Instant>,
@@ -127,6 +130,7 @@ async fn list_exchanges(
         action_order_id: query.action_order_id,
         conversation_id: query.conversation_id,
         code: query.code,
+        restaurant_id: query.restaurant_id,
         keyword: query.keyword,
         from: query.from.map(|at| at.0),
         until: query.until.map(|at| at.0),

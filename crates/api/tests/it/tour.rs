@@ -246,6 +246,7 @@ async fn measurements(house: &House) {
     {
         assert_eq!(client.send(series.clone().query(wrong)).await.code(), "bad_query", "{wrong}");
     }
+    reports(house, &place).await;
     let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
     let rules: Vec<&str> = alerts["items"].as_array().unwrap().iter().map(|one| text(&one["rule"])).collect();
     assert_eq!(rules, ["FEED-1", "FEED-2", "FEED-3", "API-1", "API-2", "API-3"]);
@@ -257,6 +258,26 @@ async fn measurements(house: &House) {
     );
     silences(house).await;
     client.ok(Call::of("list_firing_partners", &[]).key(key)).await;
+}
+
+async fn reports(house: &House, place: &[&str]) {
+    let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
+    let overview = Call::of("get_business_overview", &[&id]).key(key);
+    let found = client.ok(overview.clone().query("resolution=hour")).await;
+    assert_eq!((&found["orders"], &found["funnel"]["submit_sessions"]), (&json!(1), &json!(1)));
+    assert_eq!(found["points"][0]["revenue"][0]["orders"], 1);
+    let none = client.ok(overview.clone().query("restaurant_id=nowhere&service_type=DELIVERY")).await;
+    assert_eq!((&none["orders"], &none["funnel"]["menu_sessions"]), (&json!(0), &json!(0)));
+    assert_eq!(client.send(overview.query("resolution=week")).await.code(), "bad_query");
+    let health = client.ok(Call::of("get_order_health", place).key(key)).await;
+    assert_eq!((health["items"].as_array().unwrap().len(), text(&health["items"][7]["rule"])), (8, "ORD-8"));
+    let days = client.ok(Call::of("list_serving_days", place).key(key).query("days=7")).await;
+    assert!(days["items"][0]["restaurants"].as_i64().unwrap() > 0);
+    let exchanges = Call::of("list_exchanges", &[&id]).key(key);
+    let found = client.ok(exchanges.clone().query("keyword=finalorder&action=submit")).await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    let found = client.ok(exchanges.query("keyword=nobody-wrote-this")).await;
+    assert!(found["items"].as_array().unwrap().is_empty());
 }
 
 async fn silences(house: &House) {

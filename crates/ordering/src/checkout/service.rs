@@ -15,6 +15,7 @@ use crate::cart_service::CartView;
 use crate::error::OrderingError;
 use crate::exchange::{Exchange, ExchangeAction, Secrets, redact};
 use crate::service::Ordering;
+use crate::sessions::{SessionStage, SessionStep, Visitor, count_step};
 use crate::store;
 
 /// What came of the wish to check out.
@@ -129,10 +130,19 @@ impl Ordering {
         metrics::counter!("ordering_checkouts_total", "success" => if outcome.is_success() { "yes" } else { "no" })
             .increment(1);
         let (kept, ambient) = (checkout.clone(), self.ambient().clone());
+        let step = SessionStep {
+            partner_id: partner,
+            environment,
+            restaurant_id: cart.restaurant.restaurant_id.clone(),
+            service_type: cart.service_type,
+            stage: SessionStage::Checkout,
+        };
+        let visitor = Visitor::Cart(cart.id);
         self.db()
             .write(move |tx| {
                 store::insert_checkout(tx, &kept)?;
                 store::insert_exchange(tx, &exchange)?;
+                count_step(tx, &ambient, &step, &visitor)?;
                 record_outcome(tx, &ambient, &outcome)
             })
             .await?;

@@ -1,10 +1,10 @@
 //! Redacted requests and answers.
 
-use basis::{ExchangeId, PartnerId, Timestamp};
-use db::{DbError, Row, Tx, params};
+use basis::{Environment, ExchangeId, PartnerId, Timestamp};
+use db::{DbError, Row, Tx, Value, params};
 
 use super::sql;
-use crate::exchange::{Exchange, ExchangeAction};
+use crate::exchange::{Exchange, ExchangeAction, marks};
 use crate::history::ExchangeQuery;
 use crate::orders::Order;
 
@@ -27,7 +27,14 @@ pub(crate) fn insert_exchange(tx: &mut Tx<'_>, exchange: &Exchange) -> Result<()
         exchange.answer,
         exchange.at,
     ];
-    tx.execute(&sql::INSERT_EXCHANGE, values).map(drop)
+    tx.execute(&sql::INSERT_EXCHANGE, values)?;
+    let key = (exchange.partner_id, exchange.environment, exchange.at, exchange.id);
+    for code in &exchange.codes {
+        tx.execute(&sql::INSERT_EXCHANGE_CODE, params![key.0, key.1, code, key.2, key.3])?;
+    }
+    let mut texts = vec![exchange.request.as_str(), exchange.answer.as_str()];
+    texts.extend(exchange.warnings.iter().map(String::as_str));
+    tx.execute(&sql::INSERT_EXCHANGE_MARKS, params![key.0, key.1, key.2, key.3, marks(&texts)]).map(drop)
 }
 
 pub(crate) fn find_exchange(
@@ -38,31 +45,70 @@ pub(crate) fn find_exchange(
     tx.query_opt(&sql::FIND_EXCHANGE, params![partner, id])?.map(|row| exchange(&row)).transpose()
 }
 
-/// A page of exchanges, newest first, one more than the limit where there are more.
+/// Where a list goes on: after the entry with this instant and id, in the order from new to old.
+pub(crate) type Place = (Timestamp, ExchangeId);
+
+/// Exchanges of one environment, newest first, up to `limit`.
 pub(crate) fn list_exchanges(
     tx: &mut Tx<'_>,
     query: &ExchangeQuery,
-    before: Option<(Timestamp, ExchangeId)>,
+    environment: Environment,
+    before: Option<Place>,
+    limit: usize,
 ) -> Result<Vec<Exchange>, DbError> {
-    let (before_at, before_id) = before.unwrap_or((Timestamp::MAX, ExchangeId::from_bytes([255; 16])));
-    // Codes are stored as a JSON list of plain words.
-    let code = query.code.as_ref().map(|code| format!("%\"{code}\"%"));
-    let values = params![
+    let ways = [
+        (query.conversation_id.is_some(), &sql::LIST_EXCHANGES_BY_CONVERSATION),
+        (query.google_order_id.is_some(), &sql::LIST_EXCHANGES_BY_ORDER),
+        (query.action_order_id.is_some(), &sql::LIST_EXCHANGES_BY_PARTNER_ORDER),
+        (query.code.is_some(), &sql::LIST_EXCHANGES_BY_CODE),
+        (query.restaurant_id.is_some(), &sql::LIST_EXCHANGES_BY_RESTAURANT),
+    ];
+    let way = ways.into_iter().find(|(holds, _)| *holds).map_or(&sql::LIST_EXCHANGES, |(_, way)| way);
+    tx.query(way, &filters(query, environment, before, limit))?.iter().map(exchange).collect()
+}
+
+/// The places of exchanges of one environment with their marks (empty where there are none), newest first.
+pub(crate) fn scan_marks(
+    tx: &mut Tx<'_>,
+    query: &ExchangeQuery,
+    environment: Environment,
+    before: Option<Place>,
+    limit: usize,
+) -> Result<Vec<(Place, Vec<u8>)>, DbError> {
+    let rows = tx.query(&sql::SCAN_MARKS, &filters(query, environment, before, limit))?;
+    rows.iter()
+        .map(|row| {
+            let marks: Option<Vec<u8>> = row.get(2)?;
+            Ok(((row.get(0)?, row.get(1)?), marks.unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// The parameters that all statements made by `exchanges!` share.
+fn filters(
+    query: &ExchangeQuery,
+    environment: Environment,
+    before: Option<Place>,
+    limit: usize,
+) -> Vec<Value> {
+    // An entry of the instant `until` is no longer wanted, so the smallest id is the place after which the list begins.
+    let end = (query.until.unwrap_or(Timestamp::MAX), ExchangeId::from_bytes([0; 16]));
+    let (at, id) = before.map_or(end, |before| before.min(end));
+    params![
         query.partner_id,
-        query.environment.map(basis::Environment::as_str),
+        environment,
+        query.from.unwrap_or(Timestamp::UNIX_EPOCH),
+        at,
+        id,
+        i64::try_from(limit).unwrap_or(i64::MAX),
         query.action.map(ExchangeAction::as_str),
         query.google_order_id,
         query.action_order_id,
         query.conversation_id,
-        code,
-        query.keyword.as_deref().map(like),
-        query.from.unwrap_or(Timestamp::UNIX_EPOCH),
-        query.until.unwrap_or(Timestamp::MAX),
-        before_at,
-        before_id,
-        i64::try_from(query.limit.saturating_add(1)).unwrap_or(i64::MAX),
-    ];
-    tx.query(&sql::LIST_EXCHANGES, values)?.iter().map(exchange).collect()
+        query.restaurant_id,
+        query.code,
+    ]
+    .to_vec()
 }
 
 /// All exchanges of an order, oldest first: those of its submit and updates, and the checkouts before it.
@@ -72,20 +118,9 @@ pub(crate) fn exchanges_of_order(tx: &mut Tx<'_>, order: &Order) -> Result<Vec<E
 }
 
 pub(crate) fn delete_old_exchanges(tx: &mut Tx<'_>, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    tx.execute(&sql::DELETE_OLD_EXCHANGE_CODES, params![before, most])?;
+    tx.execute(&sql::DELETE_OLD_EXCHANGE_MARKS, params![before, most])?;
     tx.execute(&sql::DELETE_OLD_EXCHANGES, params![before, most])
-}
-
-/// A pattern that finds the word anywhere, with what LIKE would read as a wildcard taken literally.
-fn like(word: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in word.to_lowercase().chars() {
-        if "!%_".contains(letter) {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }
 
 fn exchange(row: &Row) -> Result<Exchange, DbError> {

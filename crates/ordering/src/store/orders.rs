@@ -48,6 +48,7 @@ pub(crate) fn insert_order(tx: &mut Tx<'_>, order: &Order, sealed: &Sealed<'_>) 
         order.version,
         order.created_at,
         order.updated_at,
+        order.service_type.as_str(),
     ];
     tx.execute(&sql::INSERT_ORDER, values).map(drop)
 }
@@ -172,10 +173,23 @@ pub(crate) fn list_orders(
         Some(partner) => {
             let mut values = params![partner].to_vec();
             values.extend_from_slice(rest);
-            tx.query(&sql::LIST_ORDERS_OF_PARTNER, &values)?
+            tx.query(way_in(query), &values)?
         }
     };
     rows.iter().map(|row| row.json(0)).collect()
+}
+
+/// The narrowest way to a partner's orders.
+fn way_in(query: &OrderQuery) -> &'static db::Stmt {
+    if query.order_number.is_some() {
+        &sql::LIST_ORDERS_BY_NUMBER
+    } else if query.restaurant_id.is_some() {
+        &sql::LIST_ORDERS_OF_RESTAURANT
+    } else if query.open_only {
+        &sql::LIST_OPEN_ORDERS_OF_PARTNER
+    } else {
+        &sql::LIST_ORDERS_OF_PARTNER
+    }
 }
 
 /// Orders and their totals by state and currency.

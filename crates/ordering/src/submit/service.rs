@@ -17,6 +17,7 @@ use crate::error::OrderingError;
 use crate::guest::{GuestRefusal, GuestRules};
 use crate::orders::{Customer, EventDetail, Order, OrderFlags, next_due};
 use crate::service::Ordering;
+use crate::sessions::{SessionStage, Visitor, count_step, step_of};
 use crate::store;
 
 /// What came of the wish to place an order.
@@ -118,6 +119,8 @@ impl Ordering {
         let placed = EventDetail::Placed { total: order.bill.total };
         store::append_event(tx, &order, new.now, &Actor::system("diner"), &placed, None)?;
         self.enqueue_submit(tx, &order)?;
+        let step = step_of(&order, SessionStage::Submit);
+        count_step(tx, self.ambient(), &step, &Visitor::Cart(order.cart_id))?;
         metrics::counter!("ordering_orders_placed_total").increment(1);
         Ok(order)
     }

@@ -6,7 +6,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use basis::Environment;
-use ordering::{Access, AddLine, AddOnChoice, AddressForm, CartChange, CartTime, RestaurantRef};
+use ordering::{
+    Access, AddLine, AddOnChoice, AddressForm, CartChange, CartTime, RestaurantRef, SessionStage,
+    SessionStep, Visitor,
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -145,6 +148,15 @@ async fn create_cart(
         access: Access::Public,
     };
     let cart = state.ordering.add_line(None, restaurant, input.line.into()).await?;
+    // Programs that order for others look at menus for many at once, so that the cart is the session.
+    let step = SessionStep {
+        partner_id: input.partner_id.0,
+        environment: Environment::Production,
+        restaurant_id: cart.restaurant.restaurant_id.clone(),
+        service_type: cart.service_type,
+        stage: SessionStage::Menu,
+    };
+    state.ordering.count_menu_view(step, Visitor::Cart(cart.id)).await;
     Ok((StatusCode::CREATED, Json(show(&state, cart.id).await?)))
 }
 

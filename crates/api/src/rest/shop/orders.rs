@@ -241,5 +241,6 @@ async fn get_shop_order(
     Path(path): Path<ShopOrderPath>,
 ) -> Answer<ShopOrderView> {
     let order = state.ordering.order(path.order_id.0).await?.ok_or_else(Refusal::not_found)?;
+    state.ordering.count_confirmation(&order).await;
     Ok(Json(order.into()))
 }
