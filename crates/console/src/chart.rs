@@ -84,6 +84,7 @@ pub(crate) struct Key {
 }
 
 /// The time that a chart shows, and how it is written.
+#[derive(Clone, Copy)]
 pub(crate) struct Axis<'a> {
     pub(crate) from: Timestamp,
     pub(crate) until: Timestamp,

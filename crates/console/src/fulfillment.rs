@@ -12,7 +12,7 @@ use crate::chart::Chart;
 use crate::fulfillment_charts::charts;
 use crate::period::{Period, PeriodQuery, PeriodView, choice};
 use crate::state::ConsoleState;
-use crate::view::{environment_choices, environment_of, number, permille};
+use crate::view::{environment_choices, environment_of, number, permille, segment};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -165,10 +165,16 @@ fn view(visit: &Visit, wanted: &Wanted, report: &ActionReport, series: &[SeriesP
     }
 }
 
-fn codes(visit: &Visit, _wanted: &Wanted, report: &ActionReport) -> Vec<CodeRow> {
+fn codes(visit: &Visit, wanted: &Wanted, report: &ActionReport) -> Vec<CodeRow> {
     let t = visit.t();
+    let (environment, action) = (wanted.environment, report.action);
+    let time = wanted.period.query(&visit.zone());
+    let list = |code: &str| {
+        let code = segment(code);
+        visit.path(&format!("/exchanges?environment={environment}&action={action}&code={code}&{time}"))
+    };
     let row = |code: &monitoring::CodeTotal| CodeRow {
-        href: String::new(),
+        href: list(&code.code),
         name: code.code.clone(),
         responses: number(t, code.responses),
         share: permille(t, code.share_permille),

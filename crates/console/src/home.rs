@@ -76,7 +76,7 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
         feed,
         incidents: open_incidents(&state, &visit).await?,
         orders_today: orders_today(&state, &visit).await?,
-        orders: order_rows(&visit, &orders),
+        orders: order_rows(&state, &visit, &orders),
     };
     Ok(Page(page).into_response())
 }

@@ -7,12 +7,11 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use basis::OrderId;
 use ordering::{
-    EventDetail, Exchange, ExchangeAction, Order, OrderCancellation, OrderEvent, OrderRejection,
-    OrderingError, UpdateSummary,
+    EventDetail, Order, OrderCancellation, OrderEvent, OrderRejection, OrderingError, UpdateSummary,
 };
-use serde_json::Value;
 use web::{Chrome, Page, PageError};
 
+use crate::exchanges::{ExchangeRow, exchange_row};
 use crate::orders::service_name;
 use crate::state::{ConsoleState, People};
 use crate::view::{Badge, environment_name, order_badge};
@@ -44,17 +43,6 @@ struct EventRow {
     by: String,
     detail: String,
     tone: &'static str,
-}
-
-struct ExchangeRow {
-    at: String,
-    action: String,
-    badge: Badge,
-    latency: String,
-    conversation: String,
-    warnings: Vec<String>,
-    request: String,
-    answer: String,
 }
 
 /// `GET …/orders/{order_id}`
@@ -197,34 +185,4 @@ fn summary(visit: &Visit, change: &UpdateSummary) -> String {
     parts.extend(change.update_time.map(|at| visit.when(at)));
     parts.extend(change.warnings.iter().cloned());
     parts.join(" · ")
-}
-
-fn exchange_row(visit: &Visit, exchange: &Exchange) -> ExchangeRow {
-    let t = visit.t();
-    let status = exchange.http_status.map(|status| format!("HTTP {status}"));
-    let badge = if exchange.codes.is_empty() {
-        Badge { tone: "ok", text: status.unwrap_or_else(|| t.get("ok")) }
-    } else {
-        Badge { tone: "danger", text: joined(&exchange.codes.join(", "), status.as_deref()) }
-    };
-    ExchangeRow {
-        at: visit.when(exchange.at),
-        action: match exchange.action {
-            ExchangeAction::Checkout => t.get("console-action-checkout"),
-            ExchangeAction::Submit => t.get("console-action-submit"),
-            ExchangeAction::Update => t.get("console-action-update"),
-        },
-        badge,
-        latency: t.one("console-milliseconds", "n", t.count(exchange.latency_ms)),
-        conversation: exchange.conversation_id.clone().unwrap_or_default(),
-        warnings: exchange.warnings.clone(),
-        request: pretty(&exchange.request),
-        answer: pretty(&exchange.answer),
-    }
-}
-
-/// JSON with lines and indents; whatever is no JSON as it is.
-fn pretty(text: &str) -> String {
-    let read = serde_json::from_str::<Value>(text).ok();
-    read.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| text.to_owned())
 }

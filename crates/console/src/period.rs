@@ -86,7 +86,7 @@ impl Period {
 }
 
 /// An instant of a form; with seconds or without, or with an offset of its own.
-fn instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -119,7 +119,8 @@ pub(crate) fn choice(visit: &Visit, period: &Period, path: &str, kept: &[(&str, 
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    let rest: String = kept.iter().map(|(name, value)| format!("&{name}={}", segment(value))).collect();
+    let rest: String =
+        kept.iter().map(|(name, value)| format!("&{name}={}", segment(value))).collect::<Vec<_>>().concat();
     let span = |(name, _): (&'static str, i64)| {
         let href = visit.path(&format!("{path}?span={name}{rest}"));
         tab(href, span_name(visit.t(), name), period.name == Some(name))

@@ -123,9 +123,11 @@ pub fn console_chrome(
     if let Some((id, _)) = partner.filter(|(id, _)| member.may(Permission::ReadAccount, Some(*id))) {
         let base = format!("/console/partners/{id}");
         for (path, key) in [
+            ("overview", "nav-overview"),
             ("fulfillment", "nav-fulfillment"),
             ("alerts", "nav-alerts"),
             ("orders", "nav-orders"),
+            ("exchanges", "nav-exchanges"),
             ("restaurants", "nav-restaurants"),
             ("feeds", "nav-feeds"),
             ("inventory/production", "nav-inventory"),

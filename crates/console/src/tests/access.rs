@@ -111,7 +111,15 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/alerts/{rule}", Partner(ReadAccount)),
     ("POST", "~/alerts/{rule}/silence", Partner(EditAccount)),
     ("POST", "~/alerts/{rule}/unsilence", Partner(EditAccount)),
+    ("GET", "~/exchanges", Partner(ReadAccount)),
+    ("GET", "~/exchanges.csv", Partner(ReadAccount)),
+    ("GET", "~/overview", Partner(ReadAccount)),
+    ("GET", "~/overview.csv", Partner(ReadAccount)),
+    ("GET", "~/active", Partner(ReadAccount)),
+    ("GET", "~/active.csv", Partner(ReadAccount)),
     ("GET", "~/orders", Partner(ReadAccount)),
+    ("GET", "~/orders.csv", Partner(ReadAccount)),
+    ("GET", "~/orders/health", Partner(ReadAccount)),
     ("GET", "~/orders/{order_id}", Partner(ReadAccount)),
 ];
 

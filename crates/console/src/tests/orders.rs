@@ -124,4 +124,36 @@ testkit::both_engines! {
         let eve = house.session_of(&house.user(new).await).await;
         house.get(&eve, &foreign).await.is(404);
     }
+
+    async fn orders_logs_and_reports_tell_what_was_ordered_without_the_diner(db: Db) {
+        let house = House::open(db).await;
+        let order = placed(&house).await;
+        let reader = house.member(Role::Reader).await;
+        let page = async |path: &str| house.get(&reader, &house.path(path)).await;
+        let number = &order.google_order_id;
+        page("/orders?restaurant=lyon-00001&open=true").await.is(200).shows(number);
+        page("/orders?restaurant=elsewhere").await.hides(number);
+        page("/orders?until=2020-01-01T00:00").await.hides(number);
+        let csv = page("/orders.csv").await;
+        csv.is(200).shows("created_at,environment,google_order_id").shows(number).hides("Alma");
+        page("/orders/health").await.is(200).shows("ORD-8").shows(number);
+        page("/orders/health?environment=sandbox").await.is(200).hides(number);
+
+        let log = page("/exchanges").await;
+        log.is(200).shows("Checkout").shows("Submit").shows(&order.conversation_id).hides("Alma").hides("612345678");
+        page(&format!("/exchanges?conversation={}", order.conversation_id)).await.shows(number);
+        page(&format!("/exchanges?order={number}&action=submit")).await.shows("HTTP 200");
+        page("/exchanges?q=nobody-wrote-this").await.is(200).shows("Nothing matches");
+        page("/exchanges?code=HTTP_5XX").await.shows("Nothing matches").shows("HTTP_5XX ✕");
+        let csv = page("/exchanges.csv?action=submit").await;
+        csv.is(200).shows(number).hides("finalOrder");
+
+        let total = texts::Texts::new(Locale::En).money(order.bill.total);
+        let overview = page("/overview").await;
+        overview.is(200).shows(&total).shows("Sessions (estimated)").shows("Confirmed by the restaurant");
+        page("/overview?restaurant=elsewhere").await.is(200).shows("No orders in this period");
+        page("/overview.csv").await.is(200).shows("funnel,,submit_sessions,1,,,");
+        page("/active").await.is(200).shows("Active restaurants");
+        page("/active.csv").await.is(200).shows("2026-03-14,1,");
+    }
 }
