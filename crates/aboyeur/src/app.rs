@@ -143,7 +143,7 @@ impl App {
             partners: Partners::new(db.clone(), ambient.clone()).with_vault(vault),
             escalation: Escalation::new(db.clone(), ambient.clone(), settings.escalation.clone()),
             monitoring: Monitoring::new(db.clone(), ambient.clone(), settings.monitoring.clone()),
-            ordering: Ordering::new(db.clone(), ambient.clone(), parts, settings.ordering),
+            ordering: Ordering::new(db.clone(), ambient.clone(), parts, settings.ordering.clone()),
             support: Support::new(db.clone(), ambient.clone(), settings.support.clone()),
             config: Arc::new(config),
             stop: CancellationToken::new(),
@@ -232,7 +232,7 @@ impl Settings {
             notify: Arc::new(notify),
             escalation,
             monitoring: Arc::new(monitoring),
-            ordering: ordering_settings(&config)?,
+            ordering: ordering_settings(config)?,
             support: Arc::new(support),
         })
     }
