@@ -43,6 +43,7 @@ pub(crate) fn desk(app: &App) -> Router {
         escalation: app.escalation.clone(),
         monitoring: app.monitoring.clone(),
         support: app.support.clone(),
+        inventory: app.inventory.clone(),
     })
 }
 

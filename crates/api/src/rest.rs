@@ -16,6 +16,7 @@ mod inventory;
 mod menu;
 mod orders;
 mod partners;
+mod places;
 mod quick_test;
 mod reports;
 mod restaurants;
@@ -64,6 +65,7 @@ const PREFIX: &str = "/api/v1";
         (name = "contacts", description = "Whom to reach for what"),
         (name = "users", description = "People of a partner"),
         (name = "feeds", description = "Inventory feeds"),
+        (name = "places", description = "The place register and the matching of restaurants with it"),
         (name = "fulfillment", description = "Measurements of requests to partners"),
         (name = "alerts", description = "Alert rules, their states and their silences"),
         (name = "orders", description = "Orders and their exchanges, as partners see them"),
@@ -102,6 +104,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(updates::router())
         .merge(restaurants::router())
         .merge(inventory::router())
+        .merge(places::router())
         .merge(fulfillment::router())
         .merge(reports::router())
         .merge(alerts::router())

@@ -72,6 +72,10 @@ wire_ids! {
     ScheduleId = typed!("sch");
     /// A line of the audit log.
     AuditId = typed!("aud");
+    /// A file of places.
+    PlaceImportId = typed!("pim");
+    /// A partner's suggestion of a place.
+    PlaceSuggestionId = typed!("psg");
 }
 
 macro_rules! wire_names {
@@ -142,6 +146,18 @@ wire_names! {
     }, as_str;
     /// How much of a restaurant can be ordered.
     RestaurantState: inventory::RestaurantState = inventory::RestaurantState::ALL, as_str;
+    /// Whether a restaurant is a place of the register.
+    MatchState: feed::MatchState = feed::MatchState::ALL, as_str;
+    /// Whether a place is in business.
+    PlaceStatus: feed::PlaceStatus = feed::PlaceStatus::ALL, as_str;
+    /// How a restaurant is called in matching.
+    Serving: inventory::Serving = inventory::Serving::ALL, as_str;
+    /// Why a restaurant cannot be ordered from, or that it can.
+    ReportStatus: inventory::ReportStatus = inventory::ReportStatus::ALL, as_str;
+    /// How far a file of places is.
+    ImportState: inventory::ImportState = inventory::ImportState::ALL.iter().copied(), as_str;
+    /// How far a suggestion of a place is.
+    SuggestionState: inventory::SuggestionState = inventory::SuggestionState::ALL.iter().copied(), as_str;
     /// How an entity stands: without an error of its own, with one, or deleted by a real-time update.
     EntityState: inventory::EntityState = {
         use inventory::EntityState as S;

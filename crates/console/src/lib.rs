@@ -29,6 +29,7 @@ mod history;
 mod home;
 mod keys;
 mod mail;
+mod matching;
 mod menu;
 mod menu_view;
 mod order;

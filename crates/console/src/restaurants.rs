@@ -4,16 +4,19 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use basis::{Cursor, Environment};
-use feed::{EntityType, ServiceType};
-use inventory::{RestaurantStanding, StandingFilter};
+use feed::{EntityType, MatchState, ServiceType};
+use inventory::{ReportFacts, RestaurantStanding, StandingFilter, decide_report, decide_serving};
 use serde::Deserialize;
 use texts::Texts;
 use web::{Chrome, Page, PageError};
 
 use crate::frame::{Place, Reason, Rows, entity_path, next_page, reason, rows};
+use crate::matching::match_path;
 use crate::pie::{Slice, slices};
 use crate::state::ConsoleState;
-use crate::status_report::{Obstacle, Standing, Totals, decide_obstacle, totals};
+use crate::status_report::{
+    Obstacle, Standing, Totals, decide_obstacle, serving_badge, status_badge, totals,
+};
 use crate::view::{Badge, environment_of, segment};
 use crate::visit::Visit;
 
@@ -28,6 +31,10 @@ struct RestaurantsPage {
     environment: String,
     query: RestaurantQuery,
     kinds: Vec<(String, String)>,
+    /// Whether restaurants are matched with a place register.
+    is_on: bool,
+    matches: Vec<(String, String)>,
+    deleted: String,
     obstacle: String,
     /// Since when the whole environment is not served; empty where it is.
     stopped: String,
@@ -53,6 +60,12 @@ struct RestaurantRow {
     id: String,
     name: String,
     badge: Badge,
+    serving: Badge,
+    statuses: Vec<Badge>,
+    /// The name in the place register; `MISSING` where there is none.
+    register_name: String,
+    duplicate: String,
+    review: String,
     services: Vec<String>,
     shop: String,
     menu: String,
@@ -69,6 +82,7 @@ pub(crate) struct RestaurantQuery {
     environment: String,
     q: String,
     shown: String,
+    matching: String,
     after: String,
 }
 
@@ -86,7 +100,8 @@ pub(crate) async fn show(
     let figures = totals(&counted, stopped.is_some());
     let wanted = filter(&query, shown, stopped.is_some());
     let page = state.inventory.restaurant_status(partner, environment, wanted).await?;
-    let here = list_path(&visit, environment, &query.q, &query.shown);
+    let here = list_path(&visit, environment, &query);
+    let facts = state.inventory.report_facts(&visit.partner, environment).await?;
     let all: i64 = figures.iter().map(|one| one.restaurants).sum();
     let page = RestaurantsPage {
         chrome: visit.chrome(t.get("inventory-status-report")).wide(),
@@ -95,6 +110,9 @@ pub(crate) async fn show(
         kinds: std::iter::once((String::new(), t.get("all")))
             .chain(Standing::ALL.map(|one| (one.as_str().to_owned(), standing_text(t, one))))
             .collect(),
+        is_on: state.inventory.matches_places().await?,
+        matches: match_choices(t),
+        deleted: visit.path(&format!("/inventory/{environment}/Restaurant?state=deleted")),
         obstacle: obstacle(&visit, environment),
         stopped: stopped.map(|at| visit.when(at)).unwrap_or_default(),
         has_any: all > 0,
@@ -106,7 +124,7 @@ pub(crate) async fn show(
             .iter()
             // The states of a list have stale restaurants among them, which the report counts apart.
             .filter(|one| shown.is_none_or(|shown| standing(one, stopped.is_some()) == shown))
-            .map(|one| row(&visit, environment, one, stopped.is_some()))
+            .map(|one| row(&visit, environment, one, facts))
             .collect(),
         first: if query.after.is_empty() { String::new() } else { here.clone() },
         next: next_page(&here, page.next.as_ref()),
@@ -121,8 +139,8 @@ fn filter(query: &RestaurantQuery, shown: Option<Standing>, is_stopped: bool) ->
         state,
         text: Some(query.q.trim().to_owned()).filter(|text| !text.is_empty()),
         stale_only,
-        match_state: None,
-        opted_out_only: false,
+        match_state: MatchState::ALL.into_iter().find(|one| one.as_str() == query.matching),
+        opted_out_only: query.matching == OPTED_OUT,
         after: Some(Cursor(query.after.clone())).filter(|cursor| !cursor.0.is_empty()),
         limit: PAGE,
     }
@@ -132,9 +150,27 @@ fn standing(one: &RestaurantStanding, is_stopped: bool) -> Standing {
     Standing::of(one.state, is_stopped || one.stopped_at.is_some())
 }
 
-fn list_path(visit: &Visit, environment: Environment, q: &str, shown: &str) -> String {
-    let (q, shown) = (segment(q), segment(shown));
-    visit.path(&format!("/restaurants?environment={environment}&q={q}&shown={shown}"))
+fn list_path(visit: &Visit, environment: Environment, query: &RestaurantQuery) -> String {
+    let (q, shown, matching) = (segment(&query.q), segment(&query.shown), segment(&query.matching));
+    visit.path(&format!("/restaurants?environment={environment}&q={q}&shown={shown}&matching={matching}"))
+}
+
+/// The filter for restaurants whose merchants asked to be removed.
+const OPTED_OUT: &str = "opted_out";
+
+fn match_choices(t: Texts) -> Vec<(String, String)> {
+    let choice = |state: MatchState| {
+        let text = match state {
+            MatchState::Matched => t.get("places-match-matched"),
+            MatchState::PendingReview => t.get("places-match-pending"),
+            MatchState::Unmatched => t.get("places-match-unmatched"),
+        };
+        (state.as_str().to_owned(), text)
+    };
+    std::iter::once((String::new(), t.get("all")))
+        .chain(MatchState::ALL.map(choice))
+        .chain(std::iter::once((OPTED_OUT.to_owned(), t.get("places-opted-out"))))
+        .collect()
 }
 
 /// How a restaurant stands, in words.
@@ -149,10 +185,11 @@ pub(crate) fn standing_text(t: Texts, standing: Standing) -> String {
 
 fn count_row(visit: &Visit, environment: Environment, totals: &Totals, all: i64) -> CountRow {
     let (t, standing) = (visit.t(), totals.standing);
+    let shown = RestaurantQuery { shown: standing.as_str().to_owned(), ..RestaurantQuery::default() };
     let permille = if all > 0 { totals.restaurants.saturating_mul(1000) / all } else { 0 };
     CountRow {
         badge: Badge { tone: standing.tone(), text: standing_text(t, standing) },
-        href: list_path(visit, environment, "", standing.as_str()),
+        href: list_path(visit, environment, &shown),
         restaurants: t.count(totals.restaurants),
         share: crate::view::permille(t, u64::try_from(permille).unwrap_or(0)),
         delivery: t.count(totals.delivery),
@@ -182,10 +219,18 @@ pub(crate) fn menu_path(visit: &Visit, environment: Environment, restaurant_id: 
     visit.path(&format!("/restaurants/{environment}/menu?id={}", segment(restaurant_id)))
 }
 
-fn row(visit: &Visit, environment: Environment, one: &RestaurantStanding, is_stopped: bool) -> RestaurantRow {
+fn row(
+    visit: &Visit,
+    environment: Environment,
+    one: &RestaurantStanding,
+    facts: ReportFacts,
+) -> RestaurantRow {
     let (t, status) = (visit.t(), &one.status);
-    let standing = standing(one, is_stopped);
-    let is_served = !status.orderable.is_empty() && standing != Standing::Stale;
+    let standing = standing(one, facts.stopped);
+    let is_served = !status.orderable.is_empty() && standing != Standing::Stale && one.opted_out_at.is_none();
+    let place = status.place.as_ref();
+    let register_name = place.filter(|place| place.state == MatchState::Matched);
+    let register_name = register_name.and_then(|place| place.place_name.clone());
     // Diners' pages show production, of partners that are offered.
     let is_shown = environment == Environment::Production && visit.partner.is_offered() && is_served;
     let shop = format!("/restaurants/{}/{}", visit.partner.id, segment(&status.restaurant_id));
@@ -193,6 +238,14 @@ fn row(visit: &Visit, environment: Environment, one: &RestaurantStanding, is_sto
         id: status.restaurant_id.clone(),
         name: status.name.clone().unwrap_or_else(|| t.get("console-restaurant-unnamed")),
         badge: Badge { tone: standing.tone(), text: standing_text(t, standing) },
+        serving: serving_badge(t, decide_serving(one, facts)),
+        statuses: decide_report(one, facts).into_iter().map(|one| status_badge(t, one)).collect(),
+        register_name: register_name.unwrap_or_else(|| t.get("places-missing")),
+        duplicate: place
+            .and_then(|place| place.duplicate_of.clone())
+            .map(|id| t.one("places-same-as", "id", id))
+            .unwrap_or_default(),
+        review: match_path(visit, environment, &status.restaurant_id),
         services: status.orderable.iter().map(|service| service_text(t, *service)).collect(),
         shop: if is_shown { shop } else { String::new() },
         menu: if is_served { menu_path(visit, environment, &status.restaurant_id) } else { String::new() },

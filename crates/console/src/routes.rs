@@ -9,7 +9,7 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, active, alerts, contact_form, contacts, endpoint, entity, exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health, history, home, keys, menu, order, orders, overview, partners_list, password, profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users, viewer,
+    account, account_forms, active, alerts, contact_form, contacts, endpoint, entity, exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health, history, home, keys, matching, menu, order, orders, overview, partners_list, password, profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -178,6 +178,19 @@ fn inventory_pages() -> Pages {
         .get("/console/partners/{partner_id}/inventory/{environment}/{entity_type}/entity", get(entity::show))
         .get("/console/partners/{partner_id}/restaurants", get(restaurants::show))
         .get("/console/partners/{partner_id}/restaurants/{environment}/menu", get(menu::show))
+        .get("/console/partners/{partner_id}/restaurants/{environment}/match", get(matching::show))
+        .post(
+            "/console/partners/{partner_id}/restaurants/{environment}/match/decision",
+            post(matching::decide),
+        )
+        .post(
+            "/console/partners/{partner_id}/restaurants/{environment}/match/suggestion",
+            post(matching::suggest),
+        )
+        .post(
+            "/console/partners/{partner_id}/restaurants/{environment}/match/opt-out",
+            post(matching::opt_out),
+        )
 }
 
 /// Integration testing.

@@ -1,7 +1,38 @@
 //! The Restaurant Status Report in figures (operations 11.1). Pure.
 
-use inventory::{RestaurantState, StateCount};
+use inventory::{ReportStatus, RestaurantState, Serving, StateCount};
 use partners::Partner;
+use texts::Texts;
+
+use crate::view::Badge;
+
+/// How a restaurant is called in matching.
+pub(crate) fn serving_badge(t: Texts, serving: Serving) -> Badge {
+    let (tone, text) = match serving {
+        Serving::Servable => ("ok", t.get("places-serving-servable")),
+        Serving::Processing => ("info", t.get("places-serving-processing")),
+        Serving::Unmatched => ("danger", t.get("places-serving-unmatched")),
+        Serving::NotServable => ("warning", t.get("places-serving-not-servable")),
+    };
+    Badge { tone, text }
+}
+
+/// Why a restaurant cannot be ordered from, or that it can.
+pub(crate) fn status_badge(t: Texts, status: ReportStatus) -> Badge {
+    let (tone, text) = match status {
+        ReportStatus::NotLaunched => ("muted", t.get("places-status-not-launched")),
+        ReportStatus::IntegrationDisabled => ("warning", t.get("places-status-integration-disabled")),
+        ReportStatus::OptedOut => ("muted", t.get("places-status-opted-out")),
+        ReportStatus::Unmatched => ("danger", t.get("places-status-unmatched")),
+        ReportStatus::DuplicateRestaurant => ("danger", t.get("places-status-duplicate-restaurant")),
+        ReportStatus::PlaceClosed => ("danger", t.get("places-status-place-closed")),
+        ReportStatus::ServiceMissing => ("danger", t.get("places-status-service-missing")),
+        ReportStatus::BadMenu => ("danger", t.get("places-status-bad-menu")),
+        ReportStatus::StaleInventory => ("muted", t.get("places-status-stale-inventory")),
+        ReportStatus::NoIssues => ("ok", t.get("places-status-no-issues")),
+    };
+    Badge { tone, text }
+}
 
 /// What stands in the way of all of a partner's restaurants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

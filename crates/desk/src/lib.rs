@@ -1,5 +1,5 @@
 //! Pages for support, incidents and on-call: the way to help, cases with evidence and decision, incidents with their
-//! time line, the acknowledgement link, who is on call, and the desk that staff keep open.
+//! time line, the acknowledgement link, who is on call, the place register, and the desk that staff keep open.
 //!
 //! Cases check permission and tenant in `support`; incidents are checked here. Strangers get 404.
 
@@ -14,6 +14,8 @@ mod evidence;
 mod incident_list;
 mod incidents;
 mod new_case;
+mod place_edit;
+mod places;
 mod schedule_edit;
 mod schedules;
 mod state;
@@ -22,6 +24,7 @@ mod trouble;
 
 use std::time::Duration;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use web::RateLimiter;
@@ -36,7 +39,7 @@ const CHANGES: u32 = 60;
 /// Interest forms from one address at once, and within each hour after that.
 const INTERESTS: u32 = 10;
 
-/// Every page for support, incidents and on-call.
+/// Every page for support, incidents, on-call and the place register.
 pub fn router(state: DeskState) -> Router {
     let limiter = RateLimiter::new(state.ambient.clock(), CHANGES, Duration::from_mins(1));
     let interests = RateLimiter::new(state.ambient.clock(), INTERESTS, Duration::from_hours(1));
@@ -62,7 +65,25 @@ pub fn router(state: DeskState) -> Router {
         .route("/console/incidents/{incident_id}/acknowledge", post(incidents::acknowledge))
         .route("/console/incidents/{incident_id}/escalate", post(incidents::escalate))
         .route("/console/incidents/{incident_id}/resolve", post(incidents::resolve))
+        .merge(register())
         .layer(axum::middleware::from_fn_with_state(limiter, RateLimiter::check))
         .route("/support/interest", interest.layer(Extension(InterestLimit(interests))))
         .with_state(state)
+}
+
+/// The place register.
+fn register() -> Router<DeskState> {
+    // The form around the file needs a little room too.
+    let files = DefaultBodyLimit::max(inventory::Inventory::PLACES_FILE_LIMIT + 100_000);
+    Router::new()
+        .route("/console/places", get(places::show))
+        .route("/console/places/switch", post(places::switch))
+        .route("/console/places/import", post(places::import).layer(files))
+        .route("/console/places/export.csv", get(places::export_csv))
+        .route("/console/places/export.ndjson", get(places::export_ndjson))
+        .route("/console/places/edit", get(place_edit::show).post(place_edit::save))
+        .route("/console/places/remove", post(place_edit::remove))
+        .route("/console/places/suggestions", get(place_edit::list_suggestions))
+        .route("/console/places/suggestions/{id}", get(place_edit::show_suggestion).post(place_edit::accept))
+        .route("/console/places/suggestions/{id}/refuse", post(place_edit::refuse))
 }

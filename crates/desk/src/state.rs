@@ -5,6 +5,7 @@ use basis::{Ambient, Environment, PartnerId};
 use db::Db;
 use escalation::Escalation;
 use identity::Identity;
+use inventory::Inventory;
 use monitoring::{EvidenceExtras, Monitoring};
 use partners::Partners;
 use support::Support;
@@ -27,6 +28,8 @@ pub struct DeskState {
     pub monitoring: Monitoring,
     /// Cases.
     pub support: Support,
+    /// The place register.
+    pub inventory: Inventory,
 }
 
 impl FromRef<DeskState> for Identity {

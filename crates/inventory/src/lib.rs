@@ -65,8 +65,8 @@ pub use model::{
 pub use places::{
     ImportPlaces, ImportPlacesHandler, ImportRefusal, ImportState, MatchDecision, MatchPlaces,
     MatchPlacesHandler, MatchReview, NewSuggestion, PlaceImport, PlaceQuery, PlaceSuggestion, RegisterState,
-    RegisteredPlace, STATEMENTS as PLACE_STATEMENTS, StoredDecision, SuggestionDecision, SuggestionFilter,
-    SuggestionState,
+    RegisteredPlace, ReportFacts, ReportStatus, STATEMENTS as PLACE_STATEMENTS, Serving, StoredDecision,
+    SuggestionDecision, SuggestionFilter, SuggestionState, decide_report, decide_serving,
 };
 pub use publish::decide_hold;
 pub use quick_test::{QuickTest, QuickTestError, QuickTestRestaurant, QuickTestUpload};

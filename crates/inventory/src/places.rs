@@ -6,6 +6,7 @@
 //!
 //! Not here: the score itself (`feed`).
 
+mod export;
 mod import;
 mod lookup;
 mod matching;
@@ -14,6 +15,7 @@ mod opt_out;
 mod prepare;
 mod register;
 mod review;
+mod standing;
 mod store;
 mod suggestions;
 
@@ -24,6 +26,7 @@ pub use model::{
     PlaceSuggestion, RegisterState, RegisteredPlace, StoredDecision, SuggestionDecision, SuggestionFilter,
     SuggestionState,
 };
+pub use standing::{ReportFacts, ReportStatus, Serving, decide_report, decide_serving};
 pub use store::STATEMENTS;
 
 pub(crate) use lookup::StoredPlaces;

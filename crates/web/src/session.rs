@@ -118,6 +118,9 @@ pub fn console_chrome(
         chrome = chrome.nav("/console/desk", t.get("nav-desk"));
         if partner.is_none() {
             chrome = chrome.nav("/console/partners", t.get("nav-partners"));
+            if member.may(Permission::StaffCases, None) {
+                chrome = chrome.nav("/console/places", t.get("nav-places"));
+            }
         }
     }
     if let Some((id, _)) = partner.filter(|(id, _)| member.may(Permission::ReadAccount, Some(*id))) {

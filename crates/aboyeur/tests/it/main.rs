@@ -9,6 +9,7 @@ mod desk;
 mod desk_cases;
 mod desk_help;
 mod desk_incidents;
+mod desk_places;
 mod desk_queue;
 mod desk_schedules;
 mod house;

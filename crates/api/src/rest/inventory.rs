@@ -1,8 +1,8 @@
 //! Inventory in depth: restaurants by state, entities, published states and the way back, and the issues of a run.
 
-mod view;
+pub(super) mod view;
 
-use ::inventory::{EntityFilter, EntityKey, StandingFilter};
+use ::inventory::{EntityFilter, EntityKey, ReportFacts, StandingFilter};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,7 +25,7 @@ use crate::page::{PageView, Paging};
 use crate::refusal::{Answer, Refusal};
 use crate::responses::{ReadProblems, WriteProblems};
 use crate::state::ApiState;
-use crate::wire::{EntityState, Environment, IngestionId, Instant, PartnerId, RestaurantState};
+use crate::wire::{EntityState, Environment, IngestionId, Instant, MatchState, PartnerId, RestaurantState};
 
 /// Restaurants that an entity is said to belong to at most.
 const RESTAURANTS: usize = 100;
@@ -53,6 +53,20 @@ struct StateQuery {
     text: Option<String>,
     /// Only those that are not served because their inventory is stale.
     stale_only: Option<bool>,
+    /// Only those that stand so to the place register.
+    match_state: Option<MatchState>,
+    /// Only those whose merchants asked to be removed.
+    opted_out_only: Option<bool>,
+}
+
+/// What the report knows besides the restaurants.
+pub(super) async fn report_facts(
+    state: &ApiState,
+    partner: basis::PartnerId,
+    environment: basis::Environment,
+) -> Result<ReportFacts, Refusal> {
+    let account = state.partners.get(partner).await?;
+    Ok(state.inventory.report_facts(&account, environment).await?)
 }
 
 /// Every restaurant of the feed with what can be ordered from it, and the errors that stand in the way.
@@ -75,13 +89,16 @@ async fn list_restaurant_states(
         state: query.state.map(|state| state.0),
         text: query.text,
         stale_only: query.stale_only.unwrap_or(false),
-        match_state: None,
-        opted_out_only: false,
+        match_state: query.match_state.map(|state| state.0),
+        opted_out_only: query.opted_out_only.unwrap_or(false),
         after: paging.cursor(),
         limit: paging.limit()?,
     };
+    let facts = report_facts(&state, path.partner_id.0, path.environment.0).await?;
     let page = state.inventory.restaurant_status(path.partner_id.0, path.environment.0, filter).await?;
-    Ok(Json(page.into()))
+    let view = |one| RestaurantStateView::of(one, facts);
+    let items: Vec<RestaurantStateView> = page.items.into_iter().map(view).collect();
+    Ok(Json(basis::Page { items, next: page.next }.into()))
 }
 
 /// How many restaurants are in which state, each counted once.

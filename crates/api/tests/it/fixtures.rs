@@ -23,6 +23,8 @@ pub(crate) struct Things {
     pub(crate) cart: String,
     pub(crate) line: String,
     pub(crate) checkout: String,
+    pub(crate) place_import: String,
+    pub(crate) suggestion: String,
 }
 
 pub(crate) fn schedule_body(user: &Value) -> Value {
@@ -176,6 +178,26 @@ impl House {
         self.client.ok(call).await
     }
 
+    /// A register of one place, from a file whose import is named.
+    pub(crate) async fn places(&self) -> String {
+        let file =
+            json!({ "places": [{ "placeId": "place-1", "name": "Zinc", "streetAddress": "1 rue Haute" }] });
+        let call = Call::of("create_place_import", &[]).query("source=test").key(&self.keys.operator);
+        let import = self.client.ok(call.body(file)).await;
+        self.work().await;
+        text(&import["import_id"])
+    }
+
+    /// What the partner suggests for its first restaurant.
+    pub(crate) async fn suggestion(&self) -> String {
+        let place = [self.id(), ENVIRONMENT.to_string()];
+        let place = [place[0].as_str(), place[1].as_str()];
+        let restaurant = self.newest("list_restaurants", &place, "restaurant_id").await;
+        let body = json!({ "restaurant_id": restaurant, "reference": "https://zinc.example/" });
+        let call = Call::of("create_place_suggestion", &place).key(&self.keys.administrator).body(body);
+        text(&self.client.ok(call).await["suggestion_id"])
+    }
+
     /// One of everything.
     pub(crate) async fn things(&self) -> Things {
         self.quick_test().await;
@@ -197,6 +219,8 @@ impl House {
             case: text(&self.client.ok(case).await["case_id"]),
             schedule: text(&self.schedule().await["schedule_id"]),
             checkout: text(&self.quote(&cart).await["checkout_id"]),
+            place_import: self.places().await,
+            suggestion: self.suggestion().await,
             order,
             cart,
             line,
@@ -228,6 +252,9 @@ impl Things {
             "{rule}" => "FEED-1".to_owned(),
             "{line_id}" => self.line.clone(),
             "{checkout_id}" => self.checkout.clone(),
+            "{place_id}" => "place-1".to_owned(),
+            "{import_id}" => self.place_import.clone(),
+            "{suggestion_id}" => self.suggestion.clone(),
             other => panic!("no value for {other}"),
         };
         path.split('/').filter(|segment| segment.starts_with('{')).map(value).collect()

@@ -117,6 +117,12 @@ impl House {
         let sim = start_partner(&state, partner, feeds, &origin).await;
         let runner = Runner::builder(db, ambient)
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(state.inventory.clone())))
+            .handler::<inventory::ImportPlaces, _>(Arc::new(inventory::ImportPlacesHandler(
+                state.inventory.clone(),
+            )))
+            .handler::<inventory::MatchPlaces, _>(Arc::new(inventory::MatchPlacesHandler(
+                state.inventory.clone(),
+            )))
             .handler::<inventory::RollBack, _>(Arc::new(inventory::RollBackHandler(state.inventory.clone())))
             .handler::<inventory::realtime::ApplyUpdates, _>(inventory::realtime::ApplyUpdatesHandler::new(
                 state.inventory.clone(),

@@ -233,6 +233,65 @@ async fn inventory(house: &House) {
     house.work().await;
 }
 
+async fn places(house: &House) {
+    let (id, keys, client) = (house.id(), &house.keys, &house.client);
+    let environment = ENVIRONMENT.to_string();
+    let of = [id.as_str(), environment.as_str()];
+    let import = house.places().await;
+    let call = |operation: &str, path: &[&str]| Call::of(operation, path).key(&keys.operator);
+    assert_eq!(client.ok(call("get_place_import", &[&import])).await["added"], json!(1));
+    assert_eq!(client.ok(call("list_place_imports", &[])).await["items"][0]["state"], json!("done"));
+    let wrong = json!({ "places": [{ "placeId": "x", "name": "", "streetAddress": "1" }] });
+    let refused = client.send(call("create_place_import", &[]).body(wrong)).await;
+    assert_eq!((refused.status, text(&refused.body["errors"][0]["field"])), (422, "lines[1].name"));
+    assert_eq!(client.ok(call("get_place_export", &[])).await["placeId"], json!("place-1"));
+    let place = json!({ "name": "Le Zinc", "street_address": "1 rue Haute", "status": "CLOSED" });
+    let written = client.ok(call("replace_place", &["place-1"]).body(place.clone())).await;
+    assert_eq!((&written["status"], &written["source"]), (&json!("CLOSED"), &json!("staff")));
+    assert_eq!(client.ok(call("get_place", &["place-1"])).await["data"]["name"], json!("Le Zinc"));
+    let found = client.ok(call("list_places", &[]).query("text=zinc&status=CLOSED")).await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    let suggestion = house.suggestion().await;
+    let listed = Call::of("list_place_suggestions", &of).key(&keys.reader);
+    assert_eq!(client.ok(listed).await["items"][0]["state"], json!("pending"));
+    let waiting = client.ok(call("list_all_place_suggestions", &[]).query("state=pending")).await;
+    assert_eq!(waiting["items"][0]["suggestion_id"], json!(suggestion));
+    let data = &waiting["items"][0]["data"];
+    let restaurant = text(&waiting["items"][0]["restaurant_id"]).to_owned();
+    let accept = json!({ "accept": true, "place_id": "place-2", "place": data });
+    let decide = call("decide_place_suggestion", &[&suggestion]).body(accept);
+    assert_eq!(client.ok(decide.clone()).await["state"], json!("accepted"));
+    assert_eq!(client.send(decide).await.status, 422, "it has been answered");
+    let on = call("set_place_register", &[]).body(json!({ "enabled": true }));
+    assert_eq!(client.ok(on).await["enabled"], json!(true));
+    house.work().await;
+    assert_eq!(client.ok(call("get_place_register", &[])).await["places"], json!(2));
+    let path = [id.as_str(), &environment, &restaurant];
+    let seen = client.ok(Call::of("get_match", &path).key(&keys.reader)).await;
+    let standing = &seen["standing"];
+    assert_eq!(
+        (text(&standing["place"]["state"]), text(&standing["serving"])),
+        ("MATCHED", "SERVABLE"),
+        "{seen}"
+    );
+    assert_eq!(seen["candidates"][0]["place_id"], json!("place-2"));
+    let decide = |body: Value| Call::of("decide_match", &path).key(&keys.administrator).body(body);
+    assert_eq!(client.send(decide(json!({ "decision": "place" }))).await.status, 422);
+    client.ok(decide(json!({ "decision": "no_place" }))).await;
+    house.work().await;
+    let query = format!("match_state=UNMATCHED&text={restaurant}");
+    let states = client.ok(Call::of("list_restaurant_states", &of).key(&keys.reader).query(&query)).await;
+    assert_eq!(states["items"][0]["statuses"], json!(["UNMATCHED"]), "{states}");
+    client.ok(decide(json!({ "decision": "automatic" }))).await;
+    for opted_out in [true, false] {
+        let call = Call::of("set_opt_out", &path).key(&keys.administrator);
+        client.ok(call.body(json!({ "opted_out": opted_out }))).await;
+    }
+    client.ok(call("remove_place", &["place-1"])).await;
+    client.ok(call("set_place_register", &[]).body(json!({ "enabled": false }))).await;
+    house.work().await;
+}
+
 async fn measurements(house: &House) {
     let (id, key, client) = (house.id(), &house.keys.reader, &house.client);
     let environment = ENVIRONMENT.to_string();
@@ -490,6 +549,7 @@ testkit::both_engines! {
         feeds(&house).await;
         inventory(&house).await;
         quick_test(&house).await;
+        places(&house).await;
         let all: BTreeSet<String> = operations().into_iter().map(|operation| operation.id).collect();
         let left: Vec<_> = all.difference(&house.client.succeeded()).cloned().collect();
         assert!(left.is_empty(), "these never succeeded in the tour: {left:?}");

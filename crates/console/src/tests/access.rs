@@ -93,6 +93,10 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/inventory/{environment}/{entity_type}/entity", Partner(ReadAccount)),
     ("GET", "~/restaurants", Partner(ReadAccount)),
     ("GET", "~/restaurants/{environment}/menu", Partner(ReadAccount)),
+    ("GET", "~/restaurants/{environment}/match", Partner(ReadAccount)),
+    ("POST", "~/restaurants/{environment}/match/decision", Partner(EditAccount)),
+    ("POST", "~/restaurants/{environment}/match/suggestion", Partner(EditAccount)),
+    ("POST", "~/restaurants/{environment}/match/opt-out", Partner(EditAccount)),
     ("GET", "~/testing/{environment}", Partner(ReadAccount)),
     ("POST", "~/testing/{environment}", Partner(RunTests)),
     ("GET", "~/testing/{environment}/setup", Partner(ReadAccount)),
@@ -216,6 +220,7 @@ fn is_plain(method: &str, pattern: &str) -> bool {
         "/entity",
         "/menu",
         "quick-test/file",
+        "/match",
     ];
     let changes =
         method == "POST" && (pattern.starts_with("/console/profile") || pattern == "/console/sign-out");

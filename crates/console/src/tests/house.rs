@@ -95,6 +95,9 @@ impl House {
         state.partners.update_environment(actor, partner.id, Environment::Production, patch).await.unwrap();
         let runner = Runner::builder(db, ambient)
             .handler::<inventory::IngestFeed, _>(Arc::new(IngestHandler(state.inventory.clone())))
+            .handler::<inventory::MatchPlaces, _>(Arc::new(inventory::MatchPlacesHandler(
+                state.inventory.clone(),
+            )))
             .handler::<inventory::RollBack, _>(Arc::new(RollBackHandler(state.inventory.clone())))
             .handler::<RunCertification, _>(CertificationHandler::new(state.certification.clone()))
             .handler::<ApplyUpdates, _>(ApplyUpdatesHandler::new(state.inventory.clone()))

@@ -47,6 +47,11 @@ impl Inventory {
         Ok(self.db.read(store::register).await?)
     }
 
+    /// Whether restaurants are matched at all.
+    pub async fn matches_places(&self) -> Result<bool, InventoryError> {
+        Ok(self.db.read(store::is_enabled).await?)
+    }
+
     /// Switches matching on or off. Without it every restaurant counts as matched.
     ///
     /// # Errors

@@ -1,36 +1,72 @@
 //! How inventory is shown.
 
 use ::inventory::{
-    EntityDetail, EntityDifference, EntityEntry, EntityTotals, IssueGroup, RelatedEntity,
+    EntityDetail, EntityDifference, EntityEntry, EntityTotals, IssueGroup, RelatedEntity, ReportFacts,
     RestaurantDifference, RestaurantStanding, RunDetail, Snapshot, SnapshotChanges, StateCount, TypeCounts,
-    Writer,
+    Writer, decide_report, decide_serving,
 };
-use feed::{EntityType, Severity};
+use feed::{EntityType, PlaceStanding, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::feeds::FeedRestaurantView;
-use crate::wire::{Difference, EntityState, IngestionId, Instant, RestaurantState, SnapshotKind, UpdateId};
+use crate::wire::{
+    Difference, EntityState, IngestionId, Instant, MatchState, ReportStatus, RestaurantState, Serving,
+    SnapshotKind, UpdateId,
+};
 
 /// A restaurant of the feed with what can be ordered from it.
 #[derive(Serialize, ToSchema)]
 pub(in crate::rest) struct RestaurantStateView {
     state: RestaurantState,
+    /// What stands in the way, the one that counts first; `NO_ISSUES` if nothing does.
+    statuses: Vec<ReportStatus>,
+    serving: Serving,
+    /// How it stands to the place register; null while none is kept, and for restaurants with errors of their own.
+    place: Option<PlaceStandingView>,
     /// Since when errors have been taking something away without a break.
     failing_since: Option<Instant>,
     /// Since when it is not served because its inventory is stale.
     stopped_at: Option<Instant>,
+    /// When it was taken off because its merchant asked to be removed.
+    opted_out_at: Option<Instant>,
     restaurant: FeedRestaurantView,
 }
 
-impl From<RestaurantStanding> for RestaurantStateView {
-    fn from(standing: RestaurantStanding) -> Self {
+impl RestaurantStateView {
+    pub(in crate::rest) fn of(standing: RestaurantStanding, facts: ReportFacts) -> Self {
         Self {
             state: standing.state.into(),
+            statuses: decide_report(&standing, facts).into_iter().map(ReportStatus).collect(),
+            serving: decide_serving(&standing, facts).into(),
+            place: standing.status.place.clone().map(PlaceStandingView::from),
             failing_since: standing.failing_since.map(Instant),
             stopped_at: standing.stopped_at.map(Instant),
+            opted_out_at: standing.opted_out_at.map(Instant),
             restaurant: standing.status.into(),
         }
+    }
+}
+
+/// How a restaurant stands to the place register.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct PlaceStandingView {
+    state: MatchState,
+    /// The place, or the best candidate.
+    place_id: Option<String>,
+    /// Its name in the register.
+    place_name: Option<String>,
+    /// In percent; 100 where a person decided.
+    #[schema(maximum = 100)]
+    score: Option<u32>,
+    /// Another restaurant of the feed that is the same place and has it.
+    duplicate_of: Option<String>,
+}
+
+impl From<PlaceStanding> for PlaceStandingView {
+    fn from(standing: PlaceStanding) -> Self {
+        let PlaceStanding { state, place_id, place_name, score, duplicate_of, .. } = standing;
+        Self { state: state.into(), place_id, place_name, score, duplicate_of }
     }
 }
 
