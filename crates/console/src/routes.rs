@@ -9,7 +9,10 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, active, alerts, contact_form, contacts, endpoint, entity, exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health, history, home, keys, matching, menu, order, orders, overview, partners_list, password, profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users, viewer,
+    account, account_forms, active, alerts, contact_form, contacts, endpoint, entity, exchanges, feed_names,
+    feed_run, feed_source, feeds, fulfillment, health, history, home, keys, matching, menu, order, orders,
+    overview, partners_list, password, profile, profile_forms, quick_test, restaurants, sign_in, snapshot,
+    snapshots, testing, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A

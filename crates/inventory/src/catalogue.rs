@@ -93,7 +93,8 @@ impl Catalogue {
         self.db
             .read(move |tx| {
                 let Some(head) = store::find_head(tx, partner, environment)? else { return Ok(Vec::new()) };
-                let served = store::served_hashes(tx, partner, environment, head.generation)?;
+                let ground = store::Ground { partner, environment, generation: head.generation };
+                let served = store::served_documents(tx, ground)?;
                 let mut ids: Vec<String> = served.into_keys().collect();
                 ids.sort_unstable();
                 Ok(ids)

@@ -84,7 +84,8 @@ pub use source::{
 pub use staleness::{StopStale, decide_cutoff};
 pub use states::{RestaurantStanding, RestaurantState, StandingCounts, StandingFilter, decide_state};
 pub use store::{
-    FILE_LIST_STATEMENTS, QUICK_TEST_STATEMENTS, SERVING_STATEMENTS, STATEMENTS, count_offered, count_restaurants, find_head, latest_ingestion, searchable,
+    FILE_LIST_STATEMENTS, QUICK_TEST_STATEMENTS, SERVING_STATEMENTS, STATEMENTS, count_offered,
+    count_restaurants, find_head, latest_ingestion, searchable,
 };
 pub use sweep::{SweepInventory, decide_oldest_kept};
 pub use towns::{Spot, Town, Towns};

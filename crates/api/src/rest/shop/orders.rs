@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use ordering::{GuestRefusal, Order, OrderAction, OrderRejection, Payment, SubmitForm, SubmitRefusal, SubmitResult};
+use ordering::{
+    GuestRefusal, Order, OrderAction, OrderRejection, Payment, SubmitForm, SubmitRefusal, SubmitResult,
+};
 use serde::{Deserialize, Serialize};
 use texts::Texts;
 use utoipa::{IntoParams, ToSchema};
