@@ -204,9 +204,8 @@ fn kit(args: &CertifyArgs) -> anyhow::Result<Kit> {
     }
     kit.samples = args.samples;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0.01 to 1000 was checked")]
-    {
-        kit.qps_milli = (args.qps * 1000.0).round() as u32;
-    }
+    let qps_milli = (args.qps * 1000.0).round() as u32;
+    kit.qps_milli = qps_milli;
     kit.seed = args.seed;
     if args.partner.options_in_line_price {
         kit.style = OptionsStyle::InLinePrice;
@@ -268,7 +267,7 @@ async fn line(
         ],
     };
     // Whoever sits at this desk may call what this machine can reach.
-    let everywhere = ["0.0.0.0/0", "::/0"].map(str::parse).into_iter().collect::<Result<_, _>>()?;
+    let everywhere: Vec<ipnet::IpNet> = vec!["0.0.0.0/0".parse()?, "::/0".parse()?];
     let policy = OutboundPolicy { allow: everywhere, allow_http: true, private_cas };
     Ok(Line {
         outbound: Outbound::new(policy, ambient.clone(), Breakers::none())?,

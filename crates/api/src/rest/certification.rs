@@ -130,7 +130,8 @@ async fn list_certifications(
     caller.require(Permission::ReadAccount, path.partner_id.0)?;
     let runs = state.certification.list_runs(path.partner_id.0, path.environment.0).await?;
     let t = Texts::new(Locale::En);
-    Ok(Json(PageView::whole(runs.iter().map(|run| CertificationView::of(run, t)).collect())))
+    let views: Vec<_> = runs.iter().map(|run| CertificationView::of(run, t)).collect();
+    Ok(Json(PageView::whole(views)))
 }
 
 /// What to run.
@@ -280,5 +281,7 @@ async fn list_certification_failures(
     find(&state, &RunPath { partner_id, environment, certification_id }).await?;
     let failures = state.certification.list_failures(partner_id.0, certification_id.0, test_case.0).await?;
     let t = language.texts();
-    Ok(Json(PageView::whole(failures.iter().map(|(n, failure)| FailureView::of(*n, failure, t)).collect())))
+    let views: Vec<_> =
+        failures.iter().map(|(number, failure)| FailureView::of(*number, failure, t)).collect();
+    Ok(Json(PageView::whole(views)))
 }
