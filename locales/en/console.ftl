@@ -262,7 +262,6 @@ console-overview-average = Average order
 console-overview-conversion = Conversion (estimated)
 console-overview-none = No orders in this period.
 console-overview-csv = Download as CSV
-console-restaurant-id = Restaurant ID
 console-funnel = From the menu to the restaurant
 console-funnel-stage = Stage
 console-funnel-count = Count

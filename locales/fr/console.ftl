@@ -262,7 +262,6 @@ console-overview-average = Panier moyen
 console-overview-conversion = Conversion (estimée)
 console-overview-none = Aucune commande sur cette période.
 console-overview-csv = Télécharger au format CSV
-console-restaurant-id = Identifiant du restaurant
 console-funnel = Du menu au restaurant
 console-funnel-stage = Étape
 console-funnel-count = Nombre

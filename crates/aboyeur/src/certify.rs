@@ -188,13 +188,11 @@ fn write(args: &CertifyArgs, report: &Report, now: basis::Timestamp) -> anyhow::
         ReportFormat::Json => serde_json::to_string_pretty(&json(report, t))?,
         ReportFormat::Html => html(report, now, t)?,
     };
-    match &args.output {
-        Some(path) => write_whole(path, written.as_bytes()),
-        None => {
-            print(&written);
-            Ok(())
-        }
+    if let Some(path) = &args.output {
+        return write_whole(path, written.as_bytes());
     }
+    print(&written);
+    Ok(())
 }
 
 fn kit(args: &CertifyArgs) -> anyhow::Result<Kit> {
@@ -254,7 +252,7 @@ async fn line(
         None => format!("http://{address}"),
     };
     let key = certify_key::find(args.key.key.as_deref(), issuer).await?;
-    certify_key::publish(&key, listener, stop.clone()).await?;
+    certify_key::publish(&key, listener, stop.clone())?;
     say(&format!(
         "Issuer {}, project id {}; keys at http://{address}/.well-known/jwks.json while this runs.",
         key.issuer(),

@@ -34,11 +34,7 @@ pub(crate) async fn find(path: Option<&Path>, issuer: String) -> anyhow::Result<
 }
 
 /// Publishes the key until `stop`: the partner fetches it as it does from the platform.
-pub(crate) async fn publish(
-    key: &DeskKey,
-    listener: TcpListener,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
+pub(crate) fn publish(key: &DeskKey, listener: TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
     let (jwks, discovery) = (key.jwks()?, key.openid_configuration());
     let router = Router::new()
         .route("/.well-known/jwks.json", get(async move || Json(jwks)))

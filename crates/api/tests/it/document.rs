@@ -29,6 +29,7 @@ fn operations_are_named_by_verb_and_resource_and_no_name_is_used_twice() {
         "remove",
         "set",
         "request",
+        "abort",
         "decide",
         "reply",
         "close",

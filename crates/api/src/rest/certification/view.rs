@@ -153,12 +153,12 @@ pub(super) struct CertificationView {
     cut_short: bool,
     mean_ms: Option<u32>,
     p99_ms: Option<u32>,
-    cases: Vec<CaseView>,
+    cases: Vec<CertificationCase>,
 }
 
 /// What a run has found about one case.
 #[derive(Serialize, ToSchema)]
-struct CaseView {
+struct CertificationCase {
     test_case: TestCase,
     title: String,
     /// `passed`, `failed`, `not_applicable`, `waiting` or `not_run`.
@@ -195,12 +195,12 @@ impl CertificationView {
             cut_short: run.figures.is_some_and(|figures| figures.cut_short),
             mean_ms: latency.map(|latency| latency.mean_ms),
             p99_ms: latency.map(|latency| latency.p99_ms),
-            cases: detail.cases.iter().map(|case| CaseView::of(case, t)).collect(),
+            cases: detail.cases.iter().map(|case| CertificationCase::of(case, t)).collect(),
         }
     }
 }
 
-impl CaseView {
+impl CertificationCase {
     fn of(case: &CaseResult, t: Texts) -> Self {
         Self {
             test_case: TestCase(case.case),
