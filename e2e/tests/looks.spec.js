@@ -23,7 +23,7 @@ for (const language of ['en', 'fr']) {
   test(`a partner's pages in ${language}`, async ({ page }) => {
     await signIn(page, 'dana@lakeside.example');
     const base = `/console/partners/${demo().breaking.partner_id}`;
-    const parts = ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys', '/alerts', '/alerts/FEED-1', '/feeds/production?method=s3'];
+    const parts = ['', '/account', '/contacts', '/feeds', '/restaurants', '/fulfillment', '/orders', '/keys', '/alerts', '/alerts/FEED-1', '/feeds/production?method=s3', '/overview', '/exchanges', '/orders/health', '/active', '/testing/production', '/testing/production/setup', '/feeds/quick-test'];
     for (const path of parts) await look(page, `${base}${path}`, language);
     const depth = ['/inventory/production', '/inventory/production/Restaurant', '/feeds/production', '/feeds/production/history',
       '/feeds/production/snapshots', '/feeds/production/snapshots/1', '/feeds/production/updates'];
