@@ -55,7 +55,8 @@ const UNAUTHORIZED: (u16, &str) = (401, "No key, or one that is not valid.");
 const FORBIDDEN: (u16, &str) = (403, "The key's owner may read the account, but not do this.");
 const NOT_FOUND: (u16, &str) = (404, "There is no such thing, or the key's owner may not know of it.");
 const CONFLICT: (u16, &str) = (409, "The present state rules this out.");
-const TOO_LARGE: (u16, &str) = (413, "The body is longer than 1 MiB, or than the limit that the operation names.");
+const TOO_LARGE: (u16, &str) =
+    (413, "The body is longer than 1 MiB, or than the limit that the operation names.");
 const MEDIA_TYPE: (u16, &str) = (415, "The body is not application/json.");
 const INVALID: (u16, &str) = (422, "Something in the body is wrong.");
 const TOO_MANY: (u16, &str) = (429, "Too many requests; wait as Retry-After says.");
