@@ -307,7 +307,7 @@ impl Checker {
         }
         let chunk = std::mem::replace(&mut self.filling, Chunk::with_space());
         self.start(chunk);
-        let most = self.pool.as_ref().map_or(0, |pool| 2 * pool.current_num_threads());
+        let most = self.pool.as_ref().map_or(0, |pool| 4 * pool.current_num_threads());
         while self.reading.len() > most {
             self.take_first();
         }

@@ -26,12 +26,12 @@ pub(crate) fn check(graph: &mut Graph, problems: &mut Problems) -> Menus {
     offers::check(graph, problems);
     overlap::check(graph, problems);
     addons::check(graph, problems);
-    let menus = menu_facts::gather(graph);
+    let (reached, menus) = graph.both(orphans::reach, menu_facts::gather);
     size::check(graph, &menus, problems);
     menus::check(graph, &menus, problems);
     fees::check(graph, problems);
     services::check(graph, &menus, problems);
-    orphans::check(graph, problems);
+    orphans::check(graph, reached, problems);
     quality::check(graph, &menus, problems);
     menus
 }

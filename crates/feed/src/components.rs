@@ -11,8 +11,9 @@ use siphasher::sip::SipHasher13;
 use crate::document::RestaurantDocument;
 use crate::graph::Graph;
 use crate::reconcile::Whereabouts;
+use crate::row::Row;
 use crate::schema::EntityType;
-use crate::table::{Names, Node};
+use crate::table::{Links, Names, Node};
 
 /// The component of every key, of rows and of what is missing.
 #[derive(Clone, Debug, Default)]
@@ -109,12 +110,12 @@ const fn is_leaf(entity: EntityType) -> bool {
 }
 
 /// Finds the components.
-pub(crate) fn find(graph: &Graph) -> Components {
-    let mut nodes = Forest { names: &graph.names, parents: graph.names.nodes().collect() };
+pub(crate) fn find(rows: &[Row], links: &Links, names: &Names) -> Components {
+    let mut nodes = Forest { names, parents: names.nodes().collect() };
     let mut named: Vec<(Node, Node)> = Vec::new();
-    for (at, row) in graph.rows.iter().enumerate() {
-        for edge in graph.out(at) {
-            if is_leaf(row.entity) || is_leaf(graph.names.key(edge.node).0) {
+    for (at, row) in rows.iter().enumerate() {
+        for edge in links.of(at) {
+            if is_leaf(row.entity) || is_leaf(names.key(edge.node).0) {
                 named.push((row.node, edge.node));
             } else {
                 nodes.join(row.node, edge.node);

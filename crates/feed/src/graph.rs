@@ -10,13 +10,12 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
 
 use crate::code::Code;
 use crate::problem::{Cause, Finding, Origin, Problems};
 use crate::row::Row;
 use crate::schema::{EntityType, Property};
-use crate::table::{Edge, Names, RowIndex, Table, row_at};
+use crate::table::{Edge, Links, Names, RowIndex, Table, row_at};
 
 /// Rows; a feed does not choose their numbers, so the hash needs no secret.
 pub(crate) type RowSet = HashSet<RowIndex, FixedState>;
@@ -64,53 +63,36 @@ pub(crate) struct Graph {
     pub(crate) names: Names,
     pub(crate) dropped: Vec<Option<(Stage, Code)>>,
     pub(crate) files: Vec<String>,
-    edges: Vec<Edge>,
-    spans: Vec<(u32, u32)>,
+    pub(crate) links: Links,
     row_of: Vec<Option<NonZeroU32>>,
     /// Links by target; those of a row begin at its start and end at that of the next.
     incoming: Vec<Incoming>,
     starts: Vec<u32>,
-    /// Rows by (type, id), and the place of each row in that order.
-    pub(crate) order: Vec<u32>,
-    rank: Vec<u32>,
+    /// Rows by type: top-level entities by `@id`, the others as they were read.
+    of_types: [Vec<u32>; EntityType::ALL.len()],
     /// Place of each file in the order of names.
     file_rank: Vec<usize>,
-    pool: Option<Arc<ThreadPool>>,
+    pub(crate) pool: Option<Arc<ThreadPool>>,
 }
 
 impl Graph {
-    /// Links rows; `pool` sorts them and looks at them.
+    /// Links rows; `pool` looks at them.
     pub(crate) fn build(mut table: Table, files: Vec<String>, pool: Option<Arc<ThreadPool>>) -> Self {
         let mut row_of = table.take_index();
         // What was deleted is not there for those who name it.
         for row in table.rows.iter().filter(|row| row.is_tombstone()) {
             row_of[row.node.index()] = None;
         }
-        let Table { rows, names, edges, spans, .. } = table;
+        let Table { rows, names, links, .. } = table;
         let dropped = rows.iter().map(|row| row.fault.map(|code| (Stage::Own, code))).collect();
-        let order = order(&rows, &names, pool.as_deref());
-        let mut rank = vec![0; rows.len()];
-        (0u32..).zip(&order).for_each(|(place, row)| rank[wide(*row)] = place);
+        let of_types = of_types(&rows, &names);
         let mut by_name: Vec<usize> = (0..files.len()).collect();
         by_name.sort_by(|left, right| files[*left].cmp(&files[*right]));
         let mut file_rank = vec![0; files.len()];
         by_name.iter().enumerate().for_each(|(rank, file)| file_rank[*file] = rank);
         let (incoming, starts) = (Vec::new(), Vec::new());
-        let mut graph = Self {
-            rows,
-            names,
-            dropped,
-            files,
-            edges,
-            spans,
-            row_of,
-            incoming,
-            starts,
-            order,
-            rank,
-            file_rank,
-            pool,
-        };
+        let mut graph =
+            Self { rows, names, dropped, files, links, row_of, incoming, starts, of_types, file_rank, pool };
         graph.link_back();
         graph
     }
@@ -143,8 +125,7 @@ impl Graph {
 
     /// Links of a row.
     pub(crate) fn out(&self, row: RowIndex) -> &[Edge] {
-        let (start, end) = self.spans[row];
-        &self.edges[wide(start)..wide(end)]
+        self.links.of(row)
     }
 
     /// Links to a row.
@@ -165,16 +146,14 @@ impl Graph {
     /// Sorts rows of one type by `@id` and leaves each once.
     pub(crate) fn by_id(&self, rows: &mut Vec<RowIndex>) {
         if rows.len() > 1 {
-            rows.sort_unstable_by_key(|row| self.rank[*row]);
+            rows.sort_unstable_by(|left, right| self.id(*left).cmp(self.id(*right)));
             rows.dedup();
         }
     }
 
-    /// Rows of a type by `@id`, dropped ones too.
+    /// Rows of a type, dropped ones too: top-level entities by `@id`, the others as they were read.
     pub(crate) fn of_type(&self, entity: EntityType) -> impl Iterator<Item = RowIndex> + '_ {
-        let start = self.order.partition_point(|row| self.rows[wide(*row)].entity < entity);
-        let end = self.order.partition_point(|row| self.rows[wide(*row)].entity <= entity);
-        self.order[start..end].iter().map(|row| wide(*row))
+        self.of_types[usize::from(entity as u8)].iter().map(|row| wide(*row))
     }
 
     pub(crate) fn is_alive(&self, row: RowIndex) -> bool {
@@ -211,6 +190,18 @@ impl Graph {
         }
     }
 
+    /// Two looks at everything at the same time.
+    pub(crate) fn both<A: Send, B: Send>(
+        &self,
+        left: impl FnOnce(&Self) -> A + Send,
+        right: impl FnOnce(&Self) -> B + Send,
+    ) -> (A, B) {
+        match &self.pool {
+            Some(pool) => pool.join(|| left(self), || right(self)),
+            None => (left(self), right(self)),
+        }
+    }
+
     /// How many rows are looked at at once.
     pub(crate) fn threads(&self) -> usize {
         self.pool.as_ref().map_or(1, |pool| pool.current_num_threads())
@@ -237,7 +228,7 @@ impl Graph {
         }
     }
 
-    /// Rows of a type that were not dropped, by `@id`.
+    /// Those of [`Graph::of_type`] that were not dropped.
     pub(crate) fn alive(&self, entity: EntityType) -> Vec<RowIndex> {
         self.of_type(entity).filter(|row| self.is_alive(*row)).collect()
     }
@@ -259,7 +250,7 @@ impl Graph {
         row: RowIndex,
         entity: EntityType,
         name: &str,
-    ) -> impl Iterator<Item = Incoming> + '_ {
+    ) -> impl Iterator<Item = Incoming> + use<'_> {
         let property = property_of(entity, name);
         let links = self.incoming(row).iter().copied();
         links.filter(move |link| link.property == property && link.entity == entity)
@@ -290,19 +281,30 @@ impl Graph {
 
     /// Those of [`Graph::all_sources`] that were not dropped.
     pub(crate) fn sources(&self, row: RowIndex, entity: EntityType, name: &str) -> Vec<RowIndex> {
-        let sources = self.links_back(row, entity, name).map(Incoming::source);
-        let mut sources = sources.filter(|source| self.is_alive(*source)).collect();
+        let mut sources = self.live_sources(row, entity, name).collect();
         self.by_id(&mut sources);
         sources
+    }
+
+    /// [`Graph::sources`] one by one, in no order, perhaps more than once.
+    pub(crate) fn live_sources(
+        &self,
+        row: RowIndex,
+        entity: EntityType,
+        name: &str,
+    ) -> impl Iterator<Item = RowIndex> + use<'_> {
+        let sources = self.links_back(row, entity, name).map(Incoming::source);
+        sources.filter(|source| self.is_alive(*source))
     }
 
     /// Like [`Graph::sources`], in display order (rule V10).
     pub(crate) fn children(&self, row: RowIndex, entity: EntityType, name: &str) -> Vec<RowIndex> {
         let links = self.links_back(row, entity, name).filter(|link| self.is_alive(link.source()));
         let mut links: Vec<(i64, RowIndex)> = links.map(|link| (link.order, link.source())).collect();
-        if links.len() > 1 {
-            links.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| self.cmp_in_feed(left.1, right.1)));
+        if links.len() < 2 {
+            return links.into_iter().map(|(_, source)| source).collect();
         }
+        links.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| self.cmp_in_feed(left.1, right.1)));
         unique(links.into_iter().map(|(_, source)| source))
     }
 
@@ -377,17 +379,15 @@ fn property_of(entity: EntityType, name: &str) -> u8 {
     entity.index_of(name).and_then(|index| u8::try_from(index).ok()).unwrap_or(u8::MAX)
 }
 
-/// By type, then `@id`. The texts are looked up once, type by type.
-fn order(rows: &[Row], names: &Names, pool: Option<&ThreadPool>) -> Vec<u32> {
-    let mut order: Vec<u32> = Vec::with_capacity(rows.len());
-    for entity in EntityType::ALL {
-        let of_type = (0u32..).zip(rows).filter(|(_, row)| row.entity == entity);
-        let mut keys: Vec<(&str, u32)> = of_type.map(|(at, row)| (names.key(row.node).1, at)).collect();
-        match pool {
-            Some(pool) => pool.install(|| keys.par_sort_unstable()),
-            None => keys.sort_unstable(),
-        }
-        order.extend(keys.into_iter().map(|(_, at)| at));
+/// Several services or restaurants may want the same thing, and which of them has it must not depend on files, so
+/// those are sorted. To sort all rows would take as long as many rules.
+fn of_types(rows: &[Row], names: &Names) -> [Vec<u32>; EntityType::ALL.len()] {
+    let mut of_types = EntityType::ALL.map(|_| Vec::new());
+    for (at, row) in (0u32..).zip(rows) {
+        of_types[usize::from(row.entity as u8)].push(at);
     }
-    order
+    for entity in EntityType::ALL.into_iter().filter(|entity| entity.is_top_level()) {
+        of_types[usize::from(entity as u8)].sort_by_cached_key(|row| names.key(rows[wide(*row)].node).1);
+    }
+    of_types
 }

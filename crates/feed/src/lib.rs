@@ -33,6 +33,7 @@ mod reconcile;
 mod references;
 mod report;
 mod row;
+mod rows;
 mod rules;
 mod rules_document;
 pub mod schema;

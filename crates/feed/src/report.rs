@@ -10,7 +10,7 @@ use rayon::ThreadPool;
 use serde::{Deserialize, Serialize};
 
 use crate::assemble;
-use crate::checked::{Checked, CheckedRestaurant, Rows};
+use crate::checked::{Checked, CheckedRestaurant};
 use crate::checker::{CheckOptions, Spool};
 use crate::closure::{self, Menus};
 use crate::code::Code;
@@ -22,6 +22,7 @@ use crate::problem::{Finding, Origin, Problem, Problems};
 use crate::reconcile::{self, Whereabouts};
 use crate::references;
 use crate::row::Row;
+use crate::rows::Rows;
 use crate::schema::EntityType;
 use crate::table::{RowIndex, Table, Tombstones};
 use status::Live;
@@ -112,13 +113,14 @@ pub(crate) fn finish<E: From<io::Error>>(
     }
     let mut restaurant_status = Vec::new();
     let mut graph = Graph::build(table, files, pool);
-    let components = components::find(&graph);
+    // Documents say which component they are made from.
+    let components = spool.is_some().then(|| components::find(&graph.rows, &graph.links, &graph.names));
     if !failed {
         summary.dropped_dependents = references::check(&mut graph, &mut problems);
         let menus = closure::check(&mut graph, &mut problems);
         let mut reconciled = reconcile::check(&graph, options.places.as_ref(), &mut problems)?;
         let live = live(&graph, &menus, &reconciled.live);
-        if let Some(spool) = spool {
+        if let (Some(spool), Some(components)) = (spool, &components) {
             let documents = Documents {
                 graph: &graph,
                 menus: &menus,
@@ -126,12 +128,12 @@ pub(crate) fn finish<E: From<io::Error>>(
                 spool,
                 written: Mutex::default(),
             };
-            documents.make_all(&components, wanted, sink)?;
+            documents.make_all(components, wanted, sink)?;
         }
         restaurant_status = status::all(&graph, &live, &mut reconciled.standings, &problems.list);
     }
     let report = report(summary, problems, restaurant_status);
-    let rows = Rows::new(graph, components, &tombstones);
+    let rows = Rows::new(graph, components, tombstones);
     Ok(Checked { report, restaurants: Vec::new(), entities: Vec::new(), rows })
 }
 

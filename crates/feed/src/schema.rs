@@ -59,6 +59,11 @@ impl EntityType {
         self.schema().name
     }
 
+    /// Whether it is no sub-entity (rule F6).
+    pub(crate) const fn is_top_level(self) -> bool {
+        matches!(self, Self::Restaurant | Self::Service | Self::Menu)
+    }
+
     /// From the value of `@type`, exactly.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|entity| entity.as_str() == text)

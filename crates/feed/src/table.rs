@@ -130,15 +130,46 @@ pub(crate) struct Edge {
     pub(crate) property: u8,
 }
 
+/// The links of rows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    /// Of all rows; those of rows that lost to another stay unused.
+    edges: Vec<Edge>,
+    /// Where those of a row begin and end.
+    spans: Vec<(u32, u32)>,
+}
+
+impl Links {
+    pub(crate) fn of(&self, row: RowIndex) -> &[Edge] {
+        let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+        let (start, end) = self.spans[row];
+        &self.edges[at(start)..at(end)]
+    }
+
+    /// Those of the next row.
+    fn push(&mut self, links: &[Edge]) {
+        let span = self.add(links);
+        self.spans.push(span);
+    }
+
+    fn replace(&mut self, row: RowIndex, links: &[Edge]) {
+        self.spans[row] = self.add(links);
+    }
+
+    fn add(&mut self, links: &[Edge]) -> (u32, u32) {
+        let at = |edges: &[Edge]| u32::try_from(edges.len()).unwrap_or(u32::MAX);
+        let start = at(&self.edges);
+        self.edges.extend_from_slice(links);
+        (start, at(&self.edges))
+    }
+}
+
 /// Rows, one for each key, with their links.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     pub(crate) rows: Vec<Row<'static>>,
     pub(crate) names: Names,
-    /// Links of all rows; those of rows that lost to another stay unused.
-    pub(crate) edges: Vec<Edge>,
-    /// Where the links of a row are.
-    pub(crate) spans: Vec<(u32, u32)>,
+    pub(crate) links: Links,
     row_of: Vec<Option<std::num::NonZeroU32>>,
     /// Hashes of the further contents of keys that came with several.
     others: HashMap<RowIndex, Vec<u64>>,
@@ -206,8 +237,7 @@ impl Table {
             }
             self.rows.push(row);
             self.row_of[node] = u32::try_from(self.rows.len()).ok().and_then(std::num::NonZeroU32::new);
-            let span = self.span(links);
-            self.spans.push(span);
+            self.links.push(links);
             return Inserted::New;
         };
         let old = &self.rows[at];
@@ -227,16 +257,9 @@ impl Table {
         Inserted::Duplicate
     }
 
-    fn span(&mut self, links: &[Edge]) -> (u32, u32) {
-        let at = |edges: &[Edge]| u32::try_from(edges.len()).unwrap_or(u32::MAX);
-        let start = at(&self.edges);
-        self.edges.extend_from_slice(links);
-        (start, at(&self.edges))
-    }
-
     /// Answers with the hash of the row that goes.
     fn replace(&mut self, at: RowIndex, row: Row<'static>, links: &[Edge]) -> u64 {
-        self.spans[at] = self.span(links);
+        self.links.replace(at, links);
         std::mem::replace(&mut self.rows[at], row).hash
     }
 }

@@ -21,26 +21,28 @@ fn min_of(graph: &Graph, group: RowIndex) -> u64 {
 
 /// `ADDON_QUANTITY`: bounds that no choice can meet, whatever the state of the add-ons.
 fn quantities(graph: &mut Graph, problems: &mut Problems) {
-    for group in graph.alive(EntityType::MenuSection) {
-        let min = min_of(graph, group);
-        if min == 0 || !graph.is_addon_group(group) {
-            continue;
+    let mut groups = graph.alive(EntityType::MenuSection);
+    groups.retain(|group| min_of(graph, *group) > 0 && graph.is_addon_group(*group));
+    let findings = graph.look(&groups, |graph, group| quantity_finding(graph, group).map(Box::new));
+    for (group, finding) in groups.into_iter().zip(findings) {
+        if let Some(finding) = finding {
+            graph.fail(group, *finding, problems);
         }
-        let max = graph.rows[group].count("eligibleQuantityMax").map(u64::from);
-        let pieces = configured_pieces(graph, group);
-        let message = if max.is_some_and(|max| min > max) {
-            "eligibleQuantityMin is above eligibleQuantityMax".to_owned()
-        } else if min > pieces {
-            format!("at least {min} must be chosen, and at most {pieces} can be")
-        } else {
-            continue;
-        };
-        graph.fail(
-            group,
-            Finding::new(Code::AddonQuantity, message).property("eligibleQuantityMin"),
-            problems,
-        );
     }
+}
+
+fn quantity_finding(graph: &Graph, group: RowIndex) -> Option<Finding> {
+    let min = min_of(graph, group);
+    let max = graph.rows[group].count("eligibleQuantityMax").map(u64::from);
+    let pieces = configured_pieces(graph, group);
+    let message = if max.is_some_and(|max| min > max) {
+        "eligibleQuantityMin is above eligibleQuantityMax".to_owned()
+    } else if min > pieces {
+        format!("at least {min} must be chosen, and at most {pieces} can be")
+    } else {
+        return None;
+    };
+    Some(Finding::new(Code::AddonQuantity, message).property("eligibleQuantityMin"))
 }
 
 /// Pieces that could be chosen if every add-on named by the group were sound.
@@ -169,10 +171,23 @@ fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
     let groups = graph.look(&items, mandatory_groups);
     let mandatory: RowMap<Vec<RowIndex>> =
         items.iter().copied().zip(groups).filter(|(_, groups)| !groups.is_empty()).collect();
-    let mut queue: Vec<RowIndex> = items.into_iter().filter(|item| mandatory.contains_key(item)).collect();
+    let bound: Vec<RowIndex> = items.into_iter().filter(|item| mandatory.contains_key(item)).collect();
+    // Which groups are mandatory does not change with what is dropped here.
+    let unmet = |graph: &Graph, item: RowIndex| {
+        let unmet = mandatory[&item].iter().copied().filter(|group| !is_satisfiable(graph, *group));
+        unmet.min_by(|left, right| graph.id(*left).cmp(graph.id(*right)))
+    };
+    let mut queue = bound.clone();
+    keep_where(graph, &mut queue, |graph, item| unmet(graph, item).is_some());
+    if queue.is_empty() {
+        return;
+    }
+    let addons_of = |graph: &Graph, item: RowIndex| -> Vec<RowIndex> {
+        mandatory[&item].iter().flat_map(|group| graph.group_items(*group)).collect()
+    };
     let mut owners: RowMap<Vec<RowIndex>> = RowMap::default();
-    for item in &queue {
-        for addon in mandatory[item].iter().flat_map(|group| graph.group_items(*group)) {
+    for (item, addons) in bound.iter().zip(graph.look(&bound, addons_of)) {
+        for addon in addons {
             owners.entry(addon).or_default().push(*item);
         }
     }
@@ -180,12 +195,7 @@ fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
         if !graph.is_alive(item) {
             continue;
         }
-        // Which groups are mandatory does not change with what is dropped here.
-        let groups = mandatory[&item].iter().copied();
-        let unmet = groups
-            .filter(|group| !is_satisfiable(graph, *group))
-            .min_by_key(|group| graph.id(*group).to_owned());
-        if let Some(group) = unmet {
+        if let Some(group) = unmet(graph, item) {
             let mut parts = vec![group];
             parts.extend(graph.all_sources(group, EntityType::MenuItem, "parentMenuSectionId"));
             parts.extend(graph.all_targets(group, "menuItemId"));

@@ -78,11 +78,11 @@ fn is_sold(graph: &Graph, item: RowIndex, service_type: ServiceType) -> bool {
         let mut types = graph.rows[*offer].texts("applicableServiceType").peekable();
         types.peek().is_none() || types.any(|value| ServiceType::parse(value) == Some(service_type))
     };
-    let has_offer = |parent: RowIndex| graph.offers(parent).iter().any(applies);
+    let has_offer = |parent: RowIndex| graph.live_offers(parent).any(|offer| applies(&offer));
     has_offer(item) || graph.options(item).into_iter().any(has_offer)
 }
 
 fn is_free(graph: &Graph, item: RowIndex) -> bool {
-    let free = |offer: &RowIndex| graph.rows[*offer].decimal("price") == Some(Decimal::ZERO);
-    graph.offers(item).iter().any(free) && graph.addon_groups(item).is_empty()
+    let free = |offer: RowIndex| graph.rows[offer].decimal("price") == Some(Decimal::ZERO);
+    graph.live_offers(item).any(free) && graph.addon_groups(item).is_empty()
 }

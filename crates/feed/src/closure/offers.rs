@@ -12,7 +12,7 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
 }
 
 fn option_finding(graph: &Graph, option: RowIndex) -> Option<Finding> {
-    if !graph.offers(option).is_empty() {
+    if graph.has_offers(option) {
         return None;
     }
     let causes = graph.causes(graph.all_sources(option, EntityType::MenuItemOffer, "menuItemOptionId"));
@@ -20,12 +20,11 @@ fn option_finding(graph: &Graph, option: RowIndex) -> Option<Finding> {
 }
 
 fn item_finding(graph: &Graph, item: RowIndex) -> Option<Finding> {
-    let direct = graph.offers(item);
-    let options = graph.options(item);
-    if !direct.is_empty() && !options.is_empty() {
+    let (direct, options) = (graph.has_offers(item), graph.has_options(item));
+    if direct && options {
         let message = "the item has offers of its own and options; prices must be on one of the two";
         Some(Finding::new(Code::MixedOffers, message).property("menuItemId"))
-    } else if direct.is_empty() && options.is_empty() {
+    } else if !direct && !options {
         let mut below = graph.all_sources(item, EntityType::MenuItemOffer, "menuItemId");
         below.extend(graph.all_sources(item, EntityType::MenuItemOption, "menuItemId"));
         let message = "the item has neither an offer nor an option with an offer";

@@ -6,14 +6,11 @@ use crate::problem::{Finding, Problems};
 use crate::schema::{EntityType, Kind};
 use crate::table::RowIndex;
 
-/// Top-level entities are no sub-entities; their own codes speak for them.
-const TOP_LEVEL: [EntityType; 3] = [EntityType::Restaurant, EntityType::Service, EntityType::Menu];
-
-pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
-    let reached = reach(graph);
+/// `reached` is what [`reach`] answers with.
+pub(super) fn check(graph: &Graph, reached: Vec<bool>, problems: &mut Problems) {
     for (row, reached) in reached.into_iter().enumerate() {
         let kept = !matches!(graph.dropped[row], Some((Stage::Own | Stage::Reference, _)));
-        if !reached && kept && !TOP_LEVEL.contains(&graph.rows[row].entity) {
+        if !reached && kept && !graph.rows[row].entity.is_top_level() {
             let finding = Finding::new(Code::OrphanEntity, "no restaurant reaches the row");
             graph.report(row, finding, problems);
         }
@@ -21,8 +18,8 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
 }
 
 /// Follows links, those of dropped rows too, from restaurants and from rows that were dropped:
-/// what hangs on a dropped row is already accounted for by that row's error.
-fn reach(graph: &Graph) -> Vec<bool> {
+/// what hangs on a dropped row is already accounted for by that row's error. Rules of stage 7 do not change it.
+pub(super) fn reach(graph: &Graph) -> Vec<bool> {
     let mut reached = vec![false; graph.rows.len()];
     let mut stack: Vec<RowIndex> = (0..graph.rows.len())
         .filter(|row| {

@@ -15,6 +15,9 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     for entity in [EntityType::MenuItem, EntityType::MenuItemOption] {
         let parents = graph.alive(entity);
         let overlaps = graph.look(&parents, |graph, parent| {
+            if graph.incoming(parent).len() < 2 {
+                return None;
+            }
             let mut offers = graph.offers(parent);
             offers.retain(|offer| !graph.rows[*offer].is_true("isDisabled"));
             offers.truncate(COMPARED);

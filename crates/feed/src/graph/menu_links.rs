@@ -38,6 +38,11 @@ impl Graph {
         self.children(menu, MenuItem, "menuId")
     }
 
+    /// Whether an item has options.
+    pub(crate) fn has_options(&self, item: RowIndex) -> bool {
+        self.live_sources(item, MenuItemOption, "menuItemId").next().is_some()
+    }
+
     /// Options of an item.
     pub(crate) fn options(&self, item: RowIndex) -> Vec<RowIndex> {
         self.children(item, MenuItemOption, "menuItemId")
@@ -45,8 +50,20 @@ impl Graph {
 
     /// Offers of an item or option, by `@id`.
     pub(crate) fn offers(&self, parent: RowIndex) -> Vec<RowIndex> {
+        let mut offers = self.live_offers(parent).collect();
+        self.by_id(&mut offers);
+        offers
+    }
+
+    /// Whether an item or option has offers.
+    pub(crate) fn has_offers(&self, parent: RowIndex) -> bool {
+        self.live_offers(parent).next().is_some()
+    }
+
+    /// [`Graph::offers`] in no order, perhaps more than once.
+    pub(crate) fn live_offers(&self, parent: RowIndex) -> impl Iterator<Item = RowIndex> + '_ {
         let name = if self.rows[parent].entity == MenuItem { "menuItemId" } else { "menuItemOptionId" };
-        self.sources(parent, MenuItemOffer, name)
+        self.live_sources(parent, MenuItemOffer, name)
     }
 
     /// Add-on groups of an item or option.
@@ -64,6 +81,10 @@ impl Graph {
 
     /// The section and all sections inside it, each once, in display order.
     pub(crate) fn section_tree(&self, section: RowIndex) -> Vec<RowIndex> {
+        // Few sections have others inside.
+        if self.live_sources(section, MenuSection, "parentMenuSectionId").next().is_none() {
+            return vec![section];
+        }
         let (mut order, mut seen, mut stack) = (Vec::new(), RowSet::default(), vec![section]);
         while let Some(section) = stack.pop() {
             if seen.insert(section) {
@@ -76,7 +97,11 @@ impl Graph {
 
     /// Add-ons of a group, those of sections inside it too.
     pub(crate) fn group_items(&self, group: RowIndex) -> Vec<RowIndex> {
-        let sections = self.section_tree(group).into_iter();
+        let sections = self.section_tree(group);
+        if let [section] = sections[..] {
+            return self.section_items(section);
+        }
+        let sections = sections.into_iter();
         unique(sections.flat_map(|section| self.section_items(section)))
     }
 
@@ -105,17 +130,18 @@ impl Graph {
             }
             match self.rows[row].entity {
                 MenuSection => {
-                    stack.extend(self.subsections(row));
-                    stack.extend(self.section_items(row));
+                    stack.extend(self.live_sources(row, MenuSection, "parentMenuSectionId"));
+                    stack.extend(self.live_targets(row, "menuItemId"));
+                    stack.extend(self.live_sources(row, MenuItem, "parentMenuSectionId"));
                 }
                 MenuItem => {
-                    stack.extend(self.options(row));
-                    stack.extend(self.addon_groups(row));
-                    stack.extend(self.offers(row));
+                    stack.extend(self.live_sources(row, MenuItemOption, "menuItemId"));
+                    stack.extend(self.live_sources(row, MenuSection, "parentMenuItemId"));
+                    stack.extend(self.live_offers(row));
                 }
                 MenuItemOption => {
-                    stack.extend(self.addon_groups(row));
-                    stack.extend(self.offers(row));
+                    stack.extend(self.live_sources(row, MenuSection, "parentMenuItemOptionId"));
+                    stack.extend(self.live_offers(row));
                 }
                 _ => {}
             }

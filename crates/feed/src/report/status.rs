@@ -35,12 +35,10 @@ pub(super) fn all(
             errors.entry((&problem.entity_type, id)).or_default().push(problem);
         }
     }
-    let rows = graph.of_type(EntityType::Restaurant);
-    let status = |row| RestaurantStatus {
-        place: standings.remove(&row),
-        ..status(graph, row, live.get(&row), &errors)
-    };
-    rows.map(status).collect()
+    let rows: Vec<RowIndex> = graph.of_type(EntityType::Restaurant).collect();
+    let statuses = graph.look(&rows, |graph, row| status(graph, row, live.get(&row), &errors));
+    let placed = rows.iter().zip(statuses);
+    placed.map(|(row, status)| RestaurantStatus { place: standings.remove(row), ..status }).collect()
 }
 
 fn status(graph: &Graph, row: RowIndex, live: Option<&Live>, errors: &ByEntity<'_>) -> RestaurantStatus {
