@@ -61,13 +61,13 @@ fn is_fee_region(graph: &Graph, area: RowIndex) -> bool {
 /// Repeats until nothing more drops. The order does not matter: dropping only ever drops more.
 fn settle(graph: &mut Graph) {
     let mut queue: Vec<RowIndex> = (0..graph.rows.len()).collect();
+    let mut broken = graph.look(&queue, |graph, row| broken_group(graph, row).is_some()).into_iter();
+    queue.retain(|_| broken.next() == Some(true));
     while let Some(row) = queue.pop() {
         if !graph.is_alive(row) {
             continue;
         }
-        let broken =
-            required_groups(graph.rows[row].entity).iter().find(|group| is_broken(graph, row, group));
-        if let Some(group) = broken {
+        if let Some(group) = broken_group(graph, row) {
             let code = if group.contains(&"menuId") && graph.rows[row].entity == EntityType::Service {
                 Code::NoMenu
             } else {
@@ -78,6 +78,10 @@ fn settle(graph: &mut Graph) {
             queue.extend(graph.out(row).iter().filter_map(|edge| graph.target(edge)));
         }
     }
+}
+
+fn broken_group(graph: &Graph, row: RowIndex) -> Option<&'static [&'static str]> {
+    required_groups(graph.rows[row].entity).iter().copied().find(|group| is_broken(graph, row, group))
 }
 
 fn group_edges<'g>(graph: &'g Graph, row: RowIndex, group: &'g [&str]) -> impl Iterator<Item = &'g Edge> {

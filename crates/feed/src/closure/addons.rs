@@ -107,20 +107,29 @@ fn purchasable_pieces(graph: &Graph, item: RowIndex) -> u64 {
 /// `ADDON_DEPTH`: groups are followed level by level from the items of menus; what is reached on
 /// the sixth level is too deep. A cycle reaches every level, so it is cut here too.
 fn depth(graph: &mut Graph, problems: &mut Problems) {
-    let mut items = graph.alive(EntityType::MenuItem);
-    keep_where(graph, &mut items, stands_in_a_menu);
-    for level in 1..=MAX_DEPTH + 1 {
-        let groups = each_once(graph.look(&items, groups_of));
-        if level > MAX_DEPTH {
-            for group in groups {
-                let message = format!("add-on groups are nested deeper than {MAX_DEPTH}");
-                let finding = Finding::new(Code::AddonDepth, message).property("parentMenuItemId");
-                graph.fail(group, finding, problems);
-            }
-            return;
-        }
-        items = each_once(graph.look(&groups, Graph::group_items));
+    let mut groups = graph.alive(EntityType::MenuSection);
+    keep_where(graph, &mut groups, |graph, group| {
+        owners_of(graph, group).into_iter().any(|item| stands_in_a_menu(graph, item))
+    });
+    for _ in 0..MAX_DEPTH {
+        let items = each_once(graph.look(&groups, Graph::group_items));
+        groups = each_once(graph.look(&items, groups_of));
     }
+    for group in groups {
+        let message = format!("add-on groups are nested deeper than {MAX_DEPTH}");
+        graph.fail(group, Finding::new(Code::AddonDepth, message).property("parentMenuItemId"), problems);
+    }
+}
+
+/// Items that have the group, or an option with it.
+fn owners_of(graph: &Graph, group: RowIndex) -> Vec<RowIndex> {
+    let mut items = graph.targets(group, "parentMenuItemId");
+    for option in graph.live_targets(group, "parentMenuItemOptionId") {
+        items.extend(graph.live_targets(option, "menuItemId"));
+    }
+    items.sort_unstable();
+    items.dedup();
+    items
 }
 
 fn keep_where(graph: &Graph, rows: &mut Vec<RowIndex>, holds: impl Fn(&Graph, RowIndex) -> bool + Sync) {
@@ -167,12 +176,10 @@ fn groups_of(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
 
 /// `ADDON_UNSATISFIABLE`: drops items whose mandatory groups cannot be satisfied, until nothing changes.
 fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
-    let items = graph.alive(EntityType::MenuItem);
-    let groups = graph.look(&items, mandatory_groups);
-    let mandatory: RowMap<Vec<RowIndex>> =
-        items.iter().copied().zip(groups).filter(|(_, groups)| !groups.is_empty()).collect();
-    let bound: Vec<RowIndex> = items.into_iter().filter(|item| mandatory.contains_key(item)).collect();
     // Which groups are mandatory does not change with what is dropped here.
+    let mandatory = mandatory_groups(graph);
+    let mut bound: Vec<RowIndex> = mandatory.keys().copied().collect();
+    bound.sort_unstable();
     let unmet = |graph: &Graph, item: RowIndex| {
         let unmet = mandatory[&item].iter().copied().filter(|group| !is_satisfiable(graph, *group));
         unmet.min_by(|left, right| graph.id(*left).cmp(graph.id(*right)))
@@ -207,16 +214,18 @@ fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
     }
 }
 
-/// Groups that need a choice, those with errors too; not those that a broken reference removed.
-fn mandatory_groups(graph: &Graph, item: RowIndex) -> Vec<RowIndex> {
-    let mut groups = graph.all_sources(item, EntityType::MenuSection, "parentMenuItemId");
-    for option in graph.options(item) {
-        groups.extend(graph.all_sources(option, EntityType::MenuSection, "parentMenuItemOptionId"));
+/// By item, its groups that need a choice, those with errors too; not those that a broken reference removed.
+fn mandatory_groups(graph: &Graph) -> RowMap<Vec<RowIndex>> {
+    let is_there = |group: &RowIndex| !matches!(graph.dropped[*group], Some((Stage::Reference, _)));
+    let groups = graph.of_type(EntityType::MenuSection).filter(is_there);
+    let groups: Vec<RowIndex> = groups.filter(|group| min_of(graph, *group) > 0).collect();
+    let mut of_items: RowMap<Vec<RowIndex>> = RowMap::default();
+    for (group, items) in groups.iter().zip(graph.look(&groups, owners_of)) {
+        for item in items {
+            of_items.entry(item).or_default().push(*group);
+        }
     }
-    groups.retain(|group| {
-        min_of(graph, *group) > 0 && !matches!(graph.dropped[*group], Some((Stage::Reference, _)))
-    });
-    groups
+    of_items
 }
 
 fn is_satisfiable(graph: &Graph, group: RowIndex) -> bool {

@@ -7,7 +7,8 @@ use crate::schema::EntityType;
 use crate::table::RowIndex;
 
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
-    let nested: Vec<RowIndex> = graph.alive(EntityType::MenuSection);
+    let mut nested = graph.alive(EntityType::MenuSection);
+    nested.retain(|section| graph.rows[*section].is_given("parentMenuSectionId"));
     let parents: RowMap<Vec<RowIndex>> = nested
         .iter()
         .map(|section| (*section, graph.targets(*section, "parentMenuSectionId")))

@@ -15,21 +15,25 @@ const COMPARED: usize = 500;
 
 pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     let mut reported = RowSet::default();
-    for service in graph.alive(EntityType::Service) {
-        let mut fees = graph.sources(service, EntityType::Fee, "serviceId");
-        fees.truncate(COMPARED);
-        for (at, later) in fees.iter().enumerate() {
-            let Some(earlier) = fees[..at].iter().find(|earlier| is_ambiguous(graph, **earlier, *later))
-            else {
-                continue;
-            };
-            if reported.insert(*later) {
-                let message = format!("the fee holds at the same time as {}", graph.id(*earlier));
-                let finding = Finding::new(Code::AmbiguousFee, message).property("priority");
-                graph.report(*later, finding, problems);
-            }
+    let services = graph.alive(EntityType::Service);
+    for (earlier, later) in graph.look(&services, ambiguous).into_iter().flatten() {
+        if reported.insert(later) {
+            let message = format!("the fee holds at the same time as {}", graph.id(earlier));
+            let finding = Finding::new(Code::AmbiguousFee, message).property("priority");
+            graph.report(later, finding, problems);
         }
     }
+}
+
+/// Fees of a service with the first before each that it cannot be told from.
+fn ambiguous(graph: &Graph, service: RowIndex) -> Vec<(RowIndex, RowIndex)> {
+    let mut fees = graph.sources(service, EntityType::Fee, "serviceId");
+    fees.truncate(COMPARED);
+    let with_earlier = fees.iter().enumerate().filter_map(|(at, later)| {
+        let earlier = fees[..at].iter().find(|earlier| is_ambiguous(graph, **earlier, *later))?;
+        Some((*earlier, *later))
+    });
+    with_earlier.collect()
 }
 
 fn is_ambiguous(graph: &Graph, left: RowIndex, right: RowIndex) -> bool {

@@ -8,7 +8,7 @@ use crate::schema::EntityType;
 use crate::table::RowIndex;
 
 pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
-    hours_can_be_fulfilled(graph, problems);
+    graph.fail_each(EntityType::OperationHours, hours_finding, problems);
     mismatches(graph, problems);
     one_service_of_a_type(graph, problems);
     let services = graph.alive(EntityType::Service);
@@ -18,31 +18,32 @@ pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
             graph.fail(service, finding, problems);
         }
     }
-    for restaurant in graph.alive(EntityType::Restaurant) {
-        if graph.sources(restaurant, EntityType::Service, "restaurantId").is_empty() {
-            let causes = graph.causes(graph.all_sources(restaurant, EntityType::Service, "restaurantId"));
-            let finding =
-                Finding::new(Code::NoService, "the restaurant has no valid service").caused_by(causes);
-            graph.fail(restaurant, finding, problems);
-        }
+    graph.fail_each(EntityType::Restaurant, restaurant_finding, problems);
+}
+
+fn restaurant_finding(graph: &Graph, restaurant: RowIndex) -> Option<Finding> {
+    if graph.live_sources(restaurant, EntityType::Service, "restaurantId").next().is_some() {
+        return None;
     }
+    let causes = graph.causes(graph.all_sources(restaurant, EntityType::Service, "restaurantId"));
+    Some(Finding::new(Code::NoService, "the restaurant has no valid service").caused_by(causes))
 }
 
 /// 3.4: every ordering window has a fulfilment window.
-fn hours_can_be_fulfilled(graph: &mut Graph, problems: &mut Problems) {
-    for hours in graph.alive(EntityType::OperationHours) {
-        if graph.sources(hours, EntityType::ServiceHours, "operationHoursId").is_empty() {
-            let causes = graph.causes(graph.all_sources(hours, EntityType::ServiceHours, "operationHoursId"));
-            let message =
-                format!("Entity id: {} OperationHour contains no nested ServiceHours", graph.id(hours));
-            graph.fail(hours, Finding::new(Code::NoServiceHours, message).caused_by(causes), problems);
-        }
+fn hours_finding(graph: &Graph, hours: RowIndex) -> Option<Finding> {
+    if graph.live_sources(hours, EntityType::ServiceHours, "operationHoursId").next().is_some() {
+        return None;
     }
+    let causes = graph.causes(graph.all_sources(hours, EntityType::ServiceHours, "operationHoursId"));
+    let message = format!("Entity id: {} OperationHour contains no nested ServiceHours", graph.id(hours));
+    Some(Finding::new(Code::NoServiceHours, message).caused_by(causes))
 }
 
 /// 3.5: services of a ServiceHours row that its OperationHours do not have.
 fn mismatches(graph: &mut Graph, problems: &mut Problems) {
-    for row in graph.alive(EntityType::ServiceHours) {
+    let mut rows = graph.alive(EntityType::ServiceHours);
+    rows.retain(|row| graph.rows[*row].is_given("serviceId"));
+    for row in rows {
         let hours = graph.targets(row, "operationHoursId");
         let allowed: Vec<RowIndex> =
             hours.iter().flat_map(|hours| graph.all_targets(*hours, "serviceId")).collect();
@@ -62,11 +63,11 @@ fn mismatches(graph: &mut Graph, problems: &mut Problems) {
 fn one_service_of_a_type(graph: &mut Graph, problems: &mut Problems) {
     for restaurant in graph.alive(EntityType::Restaurant) {
         for service_type in ["DELIVERY", "TAKEOUT"] {
-            let mut services = graph.sources(restaurant, EntityType::Service, "restaurantId");
-            services.retain(|service| graph.rows[*service].text("serviceType") == Some(service_type));
-            services.sort_by_key(|service| {
-                (std::cmp::Reverse(graph.rows[*service].version), graph.id(*service).to_owned())
-            });
+            let services = graph.live_sources(restaurant, EntityType::Service, "restaurantId");
+            let is_one = |service: &RowIndex| graph.rows[*service].text("serviceType") == Some(service_type);
+            let mut services: Vec<RowIndex> = services.filter(is_one).collect();
+            graph.by_id(&mut services);
+            services.sort_by_key(|service| std::cmp::Reverse(graph.rows[*service].version));
             let Some((kept, others)) = services.split_first() else { continue };
             for other in others {
                 let message = format!(
@@ -92,12 +93,11 @@ fn service_findings(graph: &Graph, service: RowIndex, facts: &Menus) -> Vec<Find
         let message = "menuId names a menu that has errors and was dropped";
         findings.push(Finding::new(Code::NoMenu, message).property("menuId").caused_by(causes));
     }
-    let hours = graph.sources(service, EntityType::OperationHours, "serviceId");
-    if hours.is_empty() {
+    if graph.live_sources(service, EntityType::OperationHours, "serviceId").next().is_none() {
         let causes = graph.causes(graph.all_sources(service, EntityType::OperationHours, "serviceId"));
         let message = "the service has no valid OperationHours";
         findings.push(Finding::new(Code::NoOperationHours, message).caused_by(causes));
-    } else if graph.effective_hours(service).is_empty() {
+    } else if graph.hours_in_force(service).next().is_none() {
         findings.push(Finding::new(Code::NoServiceHours, "no ServiceHours holds for the service"));
     }
     let service_type = graph.rows[service].text("serviceType").unwrap_or_default();
@@ -115,23 +115,25 @@ fn service_findings(graph: &Graph, service: RowIndex, facts: &Menus) -> Vec<Find
 }
 
 fn delivers_somewhere(graph: &Graph, service: RowIndex) -> bool {
-    let areas = graph.sources(service, EntityType::ServiceArea, "serviceId");
-    areas.iter().any(|area| !graph.rows[*area].is_true("exclude"))
+    let mut areas = graph.live_sources(service, EntityType::ServiceArea, "serviceId");
+    areas.any(|area| !graph.rows[area].is_true("exclude"))
 }
 
 impl Graph {
-    /// ServiceHours rows that hold for a service (3.5).
+    /// ServiceHours rows that hold for a service (3.5), by `@id`.
     pub(crate) fn effective_hours(&self, service: RowIndex) -> Vec<RowIndex> {
-        let hours = self.sources(service, EntityType::OperationHours, "serviceId");
-        let mut rows: Vec<RowIndex> = hours
-            .into_iter()
-            .flat_map(|hours| self.sources(hours, EntityType::ServiceHours, "operationHoursId"))
-            .filter(|row| {
-                !self.rows[*row].is_given("serviceId")
-                    || self.all_targets(*row, "serviceId").contains(&service)
-            })
-            .collect();
+        let mut rows = self.hours_in_force(service).collect();
         self.by_id(&mut rows);
         rows
+    }
+
+    /// [`Graph::effective_hours`] in no order, perhaps more than once.
+    fn hours_in_force(&self, service: RowIndex) -> impl Iterator<Item = RowIndex> + '_ {
+        let hours = self.live_sources(service, EntityType::OperationHours, "serviceId");
+        let rows =
+            hours.flat_map(|hours| self.live_sources(hours, EntityType::ServiceHours, "operationHoursId"));
+        rows.filter(move |row| {
+            !self.rows[*row].is_given("serviceId") || self.all_targets(*row, "serviceId").contains(&service)
+        })
     }
 }

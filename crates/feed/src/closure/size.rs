@@ -58,12 +58,12 @@ fn service_children(graph: &Graph, service: RowIndex) -> Vec<RowIndex> {
     for entity in
         [EntityType::ServiceArea, EntityType::Fee, EntityType::ServingConfig, EntityType::OperationHours]
     {
-        children.extend(graph.sources(service, entity, "serviceId"));
+        children.extend(graph.live_sources(service, entity, "serviceId"));
     }
     let hours: Vec<RowIndex> = children
         .iter()
         .filter(|child| graph.rows[**child].entity == EntityType::OperationHours)
-        .flat_map(|hours| graph.sources(*hours, EntityType::ServiceHours, "operationHoursId"))
+        .flat_map(|hours| graph.live_sources(*hours, EntityType::ServiceHours, "operationHoursId"))
         .collect();
     children.extend(hours);
     children.sort_unstable();
