@@ -189,6 +189,7 @@ console-span-hour = Last hour
 console-action-checkout = Checkout
 console-action-submit = Submit
 console-action-update = Order update
+console-action-health-check = Health check
 console-requests = Requests
 console-errors = Errors
 console-success-rate = Success rate

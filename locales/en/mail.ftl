@@ -43,6 +43,8 @@ mail-measure-at-least = { $part } of { $whole }: { $rate } (limit: at least { $l
 mail-measure-more-than = { $part } of { $whole }: { $rate } (limit: more than { $limit })
 mail-measure-more-than-of = { $part } of { $whole }: { $rate } (limit: more than { $limit }, with more than { $least } in all)
 mail-measure-window-hours = the { $hours } hours until { $at }
+mail-measure-window-span = the { $span } until { $at }
+mail-measure-count = { $count } (limit: at least { $least })
 mail-measure-window-now = the state of { $at }
 mail-measure-samples = For example
 

@@ -189,6 +189,7 @@ console-span-hour = Dernière heure
 console-action-checkout = Vérification du panier (checkout)
 console-action-submit = Envoi de la commande (submit)
 console-action-update = Mise à jour de commande
+console-action-health-check = Contrôle de santé
 console-requests = Requêtes
 console-errors = Erreurs
 console-success-rate = Taux de réussite

@@ -43,6 +43,8 @@ mail-measure-at-least = { $part } sur { $whole } : { $rate } (seuil : au moins {
 mail-measure-more-than = { $part } sur { $whole } : { $rate } (seuil : plus de { $limit })
 mail-measure-more-than-of = { $part } sur { $whole } : { $rate } (seuil : plus de { $limit }, au-delà de { $least } au total)
 mail-measure-window-hours = les { $hours } heures précédant le { $at }
+mail-measure-window-span = { $span } jusqu’au { $at }
+mail-measure-count = { $count } (seuil : au moins { $least })
 mail-measure-window-now = l’état au { $at }
 mail-measure-samples = Par exemple
 

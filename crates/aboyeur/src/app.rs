@@ -22,6 +22,7 @@ use monitoring::{
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
 use ordering::{
     CountSessions, GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler,
+    WatchEndpoints,
 };
 use outbound::{Breakers, Outbound, OutboundPolicy};
 use partners::{Partners, Vault};
@@ -83,6 +84,7 @@ pub fn statements() -> Vec<Stmt> {
         notify::STATEMENTS,
         escalation::STATEMENTS,
         monitoring::STATEMENTS,
+        monitoring::HEALTH_STATEMENTS,
         inventory::STATEMENTS,
         inventory::SERVING_STATEMENTS,
         inventory::ALERT_STATEMENTS,
@@ -200,6 +202,7 @@ impl App {
             .reconciler(Arc::new(inventory::realtime::SweepUpdates(self.inventory.clone())))
             .reconciler(ReconcileOrders::new(self.ordering.clone()))
             .reconciler(Arc::new(CountSessions::new(self.ordering.clone())))
+            .reconciler(WatchEndpoints::new(self.ordering.clone()))
             .reconciler(Arc::new(WatchTriage::new(db.clone(), ambient.clone(), support.clone())))
             .reconciler(Arc::new(FollowUpSilence::new(db, ambient, support)));
         Ok(runner.build())
@@ -221,6 +224,7 @@ impl Settings {
             evaluate_every_seconds: config.monitoring.evaluate_every_seconds,
             retention_days: config.monitoring.retention_days,
             origin: Some(config.server.origin.clone()),
+            health: config.health.settings(),
             ..MonitoringSettings::default()
         };
         let zone = TimeZone::get(&config.platform.time_zone).context("setting platform.time_zone")?;
@@ -299,6 +303,7 @@ fn ordering_settings(config: &Config) -> anyhow::Result<OrderingSettings> {
         guests,
         exchange_retention_days: config.ordering.exchange_retention_days,
         customer_retention_days: config.ordering.customer_retention_days,
+        health: config.health.settings(),
         ..OrderingSettings::default()
     })
 }

@@ -32,6 +32,8 @@ pub struct Config {
     pub ordering: OrderingConfig,
     /// Detection.
     pub monitoring: MonitoringConfig,
+    /// The watch over partners' servers.
+    pub health: HealthConfig,
     /// Paging.
     pub escalation: EscalationConfig,
     /// Cases.
@@ -162,6 +164,26 @@ pub struct MonitoringConfig {
     pub retention_days: u32,
 }
 
+/// The watch over partners' servers (operations 6.2, 6.3 and 17).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HealthConfig {
+    /// Seconds between two health checks of a partner (`health_check_interval`).
+    pub check_every_seconds: i64,
+    /// Seconds without a healthy answer after which a partner is disabled (`health_down_after`).
+    pub down_after_seconds: i64,
+    /// At least so many failed checks in that time (`health_min_failures`).
+    pub min_failures: u32,
+    /// Live requests in a row without an answer that disable at once (`unanswered_limit`).
+    pub unanswered_limit: u32,
+    /// Healthy checks in a row that restore (`restore_after_healthy`).
+    pub restore_after_healthy: u32,
+    /// So many automatic disablements within 24 hours leave the switch to a person (`flap_limit`).
+    pub flap_limit: u32,
+    /// Days for which checks are listed.
+    pub checks_kept_days: i64,
+}
+
 /// Paging.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -220,6 +242,7 @@ impl Default for Config {
             inventory: InventoryConfig::default(),
             ordering: OrderingConfig::default(),
             monitoring: MonitoringConfig::default(),
+            health: HealthConfig::default(),
             escalation: EscalationConfig::default(),
             support: SupportConfig::default(),
             shop: ShopConfig::default(),
@@ -286,6 +309,36 @@ impl Default for MonitoringConfig {
     }
 }
 
+impl Default for HealthConfig {
+    fn default() -> Self {
+        let settings = monitoring::HealthSettings::default();
+        Self {
+            check_every_seconds: settings.check_every_seconds,
+            down_after_seconds: settings.down_after_seconds,
+            min_failures: settings.min_failures,
+            unanswered_limit: settings.unanswered_limit,
+            restore_after_healthy: settings.restore_after_healthy,
+            flap_limit: settings.flap_limit,
+            checks_kept_days: settings.checks_kept_days,
+        }
+    }
+}
+
+impl HealthConfig {
+    /// As the watch wants it.
+    pub fn settings(self) -> monitoring::HealthSettings {
+        monitoring::HealthSettings {
+            check_every_seconds: self.check_every_seconds,
+            down_after_seconds: self.down_after_seconds,
+            min_failures: self.min_failures,
+            unanswered_limit: self.unanswered_limit,
+            restore_after_healthy: self.restore_after_healthy,
+            flap_limit: self.flap_limit,
+            checks_kept_days: self.checks_kept_days,
+        }
+    }
+}
+
 impl Default for EscalationConfig {
     fn default() -> Self {
         Self { step_wait_seconds: 300 }
@@ -342,6 +395,13 @@ impl Config {
             ("escalation.step_wait_seconds", self.escalation.step_wait_seconds),
             ("support.triage_seconds", self.support.triage_seconds),
             ("inventory.poll_every_seconds", self.inventory.poll_every_seconds),
+            ("health.check_every_seconds", self.health.check_every_seconds),
+            ("health.down_after_seconds", self.health.down_after_seconds),
+            ("health.min_failures", self.health.min_failures.into()),
+            ("health.unanswered_limit", self.health.unanswered_limit.into()),
+            ("health.restore_after_healthy", self.health.restore_after_healthy.into()),
+            ("health.flap_limit", self.health.flap_limit.into()),
+            ("health.checks_kept_days", self.health.checks_kept_days),
         ];
         for (setting, value) in positive {
             anyhow::ensure!(value > 0, "setting {setting}: write a number above 0");
@@ -372,6 +432,7 @@ mod tests {
             ("[server]\norigin = \"https://x.example/path\"", "server.origin"),
             ("[platform]\ntime_zone = \"Paris\"", "platform.time_zone"),
             ("[escalation]\nstep_wait_seconds = 0", "escalation.step_wait_seconds"),
+            ("[health]\nflap_limit = 0", "health.flap_limit"),
             ("[mail]\nsecurity = \"maybe\"", "mail.security"),
             ("databse = \"x\"", "databse"),
         ] {

@@ -6,6 +6,7 @@ mod audit;
 mod cases;
 mod certification;
 mod contacts;
+mod endpoint_health;
 mod environments;
 mod exchanges;
 mod feeds;
@@ -106,6 +107,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(inventory::router())
         .merge(places::router())
         .merge(fulfillment::router())
+        .merge(endpoint_health::router())
         .merge(reports::router())
         .merge(alerts::router())
         .merge(orders::router())

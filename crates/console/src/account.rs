@@ -9,6 +9,7 @@ use identity::Permission;
 use partners::{EventDetail, IntegrationStatus, PartnerEvent};
 use web::{Chrome, FormErrors, Page, PageError};
 
+use crate::endpoint_health::reason_text;
 use crate::state::{ConsoleState, People};
 use crate::view::{Badge, Tab, environment_name, integration_badge, status_badge, tab};
 use crate::visit::Visit;
@@ -21,6 +22,7 @@ const HISTORY: usize = 100;
 struct AccountPage {
     chrome: Chrome,
     base: String,
+    endpoint_health: String,
     tabs: Vec<Tab>,
     facts: Vec<(String, String)>,
     status: Badge,
@@ -100,6 +102,7 @@ async fn page(
     let page = AccountPage {
         chrome: visit.chrome(t.get("nav-account")),
         base: visit.path("/account"),
+        endpoint_health: visit.path("/endpoint-health"),
         tabs: tabs(visit, "/account"),
         facts: facts(visit, state, &people).await?,
         status: status_badge(t, partner.status),
@@ -107,7 +110,7 @@ async fn page(
         integration: integration_badge(t, partner),
         integration_help: t.get(&format!("{}-help", partner.integration.text_key())),
         integration_since: visit.when(partner.integration_changed_at),
-        integration_reason: partner.integration_reason.clone().unwrap_or_default(),
+        integration_reason: reason_text(visit),
         may_switch: may_switch(visit),
         is_enabled: partner.integration.is_enabled(),
         errors,
@@ -177,7 +180,7 @@ fn line(visit: &Visit, people: &People, event: &PartnerEvent) -> HistoryLine {
         at: visit.when(event.at),
         text,
         by: people.name(t, &event.actor),
-        reason: event.reason.clone().unwrap_or_default(),
+        reason: escalation::resolution_text(t, event.reason.as_deref().unwrap_or_default()),
         tone,
     }
 }

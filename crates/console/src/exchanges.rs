@@ -176,6 +176,7 @@ fn name(visit: &Visit, action: ExchangeAction) -> String {
         ExchangeAction::Checkout => t.get("console-action-checkout"),
         ExchangeAction::Submit => t.get("console-action-submit"),
         ExchangeAction::Update => t.get("console-action-update"),
+        ExchangeAction::HealthCheck => t.get("console-action-health-check"),
     }
 }
 

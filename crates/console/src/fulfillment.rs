@@ -27,6 +27,7 @@ struct FulfillmentPage {
     /// What the form of the filters keeps.
     carried: Vec<(&'static str, String)>,
     endpoint: String,
+    health: String,
     csv: String,
     codes_csv: String,
     orders: String,
@@ -131,6 +132,7 @@ pub(crate) async fn show(
         ],
         kind,
         endpoint: visit.path(&format!("/fulfillment/endpoint/{environment}")),
+        health: visit.path("/endpoint-health"),
         csv: visit.path(&format!("/fulfillment/series.csv?{asked}")),
         codes_csv: visit.path(&format!("/fulfillment/codes.csv?{asked}")),
         orders: visit.path(&format!("/orders?environment={environment}")),

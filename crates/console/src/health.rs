@@ -26,6 +26,7 @@ struct HealthPage {
     open: String,
     rows: Vec<OrderRow>,
     all: String,
+    endpoint: String,
 }
 
 struct MeasureRow {
@@ -64,6 +65,7 @@ pub(crate) async fn show(
         open: number(t, u64::try_from(health.open.len()).unwrap_or(u64::MAX)),
         rows: order_rows(&state, &visit, shown),
         all: visit.path(&format!("/orders?environment={environment}&open=true")),
+        endpoint: visit.path("/endpoint-health"),
         environment: environment.to_string(),
     };
     Ok(Page(page).into_response())

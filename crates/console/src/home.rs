@@ -11,6 +11,7 @@ use ordering::OrderQuery;
 use partners::{EnvironmentConfig, PartnerStatus, missing_contacts};
 use web::{Chrome, Page, PageError};
 
+use crate::endpoint_health::reason_text;
 use crate::feeds::{FeedState, feed_state};
 use crate::orders::{OrderRow, order_rows};
 use crate::state::ConsoleState;
@@ -68,7 +69,7 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
         status_help: t.get(&format!("{}-help", partner.status.text_key())),
         integration: integration_badge(t, partner),
         off_since: if is_off { visit.when(partner.integration_changed_at) } else { String::new() },
-        off_reason: partner.integration_reason.clone().unwrap_or_default(),
+        off_reason: reason_text(&visit),
         steps: steps(&visit, &config, missing.is_empty(), &feed),
         missing: missing.iter().map(|kind| t.get(kind.text_key())).collect(),
         may_edit_contacts: visit.may(Permission::EditContacts),

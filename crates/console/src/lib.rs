@@ -14,6 +14,7 @@ mod chart;
 mod contact_form;
 mod contacts;
 mod endpoint;
+mod endpoint_health;
 mod entity;
 mod exchanges;
 mod feed_issues;

@@ -9,10 +9,10 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, active, alerts, contact_form, contacts, endpoint, entity, exchanges, feed_names,
-    feed_run, feed_source, feeds, fulfillment, health, history, home, keys, matching, menu, order, orders,
-    overview, partners_list, password, profile, profile_forms, quick_test, restaurants, sign_in, snapshot,
-    snapshots, testing, updates, users, viewer,
+    account, account_forms, active, alerts, contact_form, contacts, endpoint, endpoint_health, entity,
+    exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health, history, home, keys, matching,
+    menu, order, orders, overview, partners_list, password, profile, profile_forms, quick_test, restaurants,
+    sign_in, snapshot, snapshots, testing, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -240,6 +240,7 @@ fn order_pages() -> Pages {
         .get("/console/partners/{partner_id}/fulfillment/codes.csv", get(fulfillment::export_codes))
         .get("/console/partners/{partner_id}/fulfillment/endpoint/{environment}", get(endpoint::show))
         .post("/console/partners/{partner_id}/fulfillment/endpoint/{environment}", post(endpoint::save))
+        .get("/console/partners/{partner_id}/endpoint-health", get(endpoint_health::show))
         .get("/console/partners/{partner_id}/exchanges", get(exchanges::show))
         .get("/console/partners/{partner_id}/exchanges.csv", get(exchanges::export))
         .get("/console/partners/{partner_id}/overview", get(overview::show))

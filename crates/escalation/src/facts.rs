@@ -59,6 +59,10 @@ pub struct AlertFacts {
 pub struct MeasuredFacts {
     /// The shares, those over their limit first.
     pub measures: Vec<Measure>,
+    /// Numbers beside the shares, such as restaurants concerned.
+    pub counts: Vec<CountFact>,
+    /// The limits of the rule, where an installation or a partner may have its own.
+    pub limits: Option<LimitFacts>,
     /// How many whole hours back was looked; none for what stands now or for the latest run.
     pub window_hours: Option<i64>,
     /// The instant of what was measured: of the evaluation, or the end of the latest run.
@@ -73,7 +77,7 @@ pub struct MeasuredFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Measure {
-    /// What is counted, such as the type of the entities; none for all of them together.
+    /// What is counted: the key of a text, or a name such as the type of the entities; none for all of them together.
     pub subject: Option<String>,
     /// Those that count against the limit.
     pub part: i64,
@@ -87,6 +91,34 @@ pub struct Measure {
     pub over_whole: i64,
     /// Whether the limit is passed.
     pub over: bool,
+}
+
+/// A number that is told, with its limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CountFact {
+    /// The key of the text that says what is counted.
+    pub key: String,
+    /// How many.
+    pub count: i64,
+    /// At least so many are needed; 0 where there is no limit.
+    pub least: i64,
+}
+
+/// The limits of a rule about orders (operations 9.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LimitFacts {
+    /// The share must be more than this, in thousandths.
+    pub over_permille: i64,
+    /// Minutes that are looked at.
+    pub window_minutes: i64,
+    /// At least so many orders or errors.
+    pub least: i64,
+    /// In at least so many restaurants; 0 where it does not matter.
+    pub restaurants: i64,
+    /// Minutes that an order may take; 0 where it does not matter.
+    pub after_minutes: i64,
 }
 
 /// How often an error code occurred.

@@ -42,13 +42,13 @@ pub use climber::Climber;
 pub use duty::{Duty, duties_between};
 pub use error::EscalationError;
 pub use event::{ClimbReason, EventDetail, IncidentEvent};
-pub use facts::{AlertFacts, CaseFacts, CodeCount, Facts, Measure, MeasuredFacts};
+pub use facts::{AlertFacts, CaseFacts, CodeCount, CountFact, Facts, LimitFacts, Measure, MeasuredFacts};
 pub use incident::{Incident, IncidentState, NewFinding, Opened, Severity, Source, reference};
 pub use letter::{Accent, Letter, MailText};
 pub use open::{count_open, find_incident, find_open, list_open, open_or_extend, resolve, set_suppressed};
 pub use policy::{Policy, PolicyKind, Step, Target};
 pub use render::{
-    alert_rows, code_lines, environment, event_actor, event_line, incident_title, measure_text,
+    alert_rows, code_lines, environment, event_actor, event_line, incident_title, limits_text, measure_text,
     measured_rows, resolution_text, zoned,
 };
 pub use run::{Command, ResolvedStep, ResolvedTargets, RunPhase, RunState, decide_run};

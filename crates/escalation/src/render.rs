@@ -6,7 +6,7 @@ use serde_json::Value;
 use texts::{Arg, Texts};
 
 use crate::event::{ClimbReason, EventDetail, IncidentEvent};
-use crate::facts::{AlertFacts, CodeCount, Facts, Measure, MeasuredFacts};
+use crate::facts::{AlertFacts, CodeCount, CountFact, Facts, LimitFacts, Measure, MeasuredFacts};
 use crate::incident::Incident;
 
 /// The name of an incident. Its text gets `$partner`, `$environment` and every text and whole number at the top of the
@@ -77,16 +77,47 @@ pub fn alert_rows(t: Texts, alert: &AlertFacts) -> Vec<(String, String)> {
 
 /// Shares against their limits, and over what they were measured, as names with values.
 pub fn measured_rows(t: Texts, measured: &MeasuredFacts, zone: &TimeZone) -> Vec<(String, String)> {
-    let name = |measure: &Measure| measure.subject.clone().unwrap_or_else(|| t.get("mail-measure-all"));
+    let name = |measure: &Measure| {
+        let subject = measure.subject.as_deref();
+        subject.map_or_else(|| t.get("mail-measure-all"), |subject| resolution_text(t, subject))
+    };
     let mut rows: Vec<_> =
         measured.measures.iter().map(|measure| (name(measure), measure_text(t, measure))).collect();
+    rows.extend(measured.counts.iter().map(|count| (resolution_text(t, &count.key), count_text(t, count))));
     let at = zoned(t, measured.at, zone);
-    let window = match measured.window_hours {
-        Some(hours) => t.two("mail-measure-window-hours", "hours", hours, "at", &at),
-        None => t.one("mail-measure-window-now", "at", &at),
+    let window = match (measured.window_hours, measured.limits) {
+        (Some(hours), _) => t.two("mail-measure-window-hours", "hours", hours, "at", &at),
+        (None, Some(LimitFacts { window_minutes, .. })) if window_minutes > 0 => {
+            t.two("mail-measure-window-span", "span", t.duration(window_minutes * 60), "at", &at)
+        }
+        (None, _) => t.one("mail-measure-window-now", "at", &at),
     };
     rows.push((t.get("mail-alert-window"), window));
     rows
+}
+
+/// What a rule about orders says with its limits, in a text that has `$share`, `$window`, `$least`, `$restaurants` and
+/// `$after`.
+pub fn limits_text(t: Texts, key: &str, limits: &LimitFacts) -> String {
+    t.with(
+        key,
+        &[
+            ("share", Arg::from(t.percent(permille_share(limits.over_permille)))),
+            // What is asked of fulfilled orders is told the other way round.
+            ("rest", Arg::from(t.percent(permille_share(1000 - limits.over_permille)))),
+            ("window", Arg::from(t.duration(limits.window_minutes * 60))),
+            ("least", Arg::from(t.count(limits.least))),
+            ("restaurants", Arg::from(limits.restaurants)),
+            ("after", Arg::from(t.duration(limits.after_minutes * 60))),
+        ],
+    )
+}
+
+fn count_text(t: Texts, count: &CountFact) -> String {
+    if count.least == 0 {
+        return t.count(count.count);
+    }
+    t.two("mail-measure-count", "count", t.count(count.count), "least", t.count(count.least))
 }
 
 /// One share against its limit.

@@ -73,6 +73,23 @@ impl Catalogue {
         Ok(Some(document))
     }
 
+    /// At most `most` of the served restaurants, the first by their ids, whether or not the partner is offered at present.
+    /// For use inside a transaction.
+    pub fn first(
+        &self,
+        tx: &mut Tx<'_>,
+        partner: PartnerId,
+        environment: Environment,
+        most: usize,
+    ) -> Result<Vec<Arc<RestaurantDocument>>, InventoryError> {
+        let ids = store::first_restaurants(tx, partner, environment, most)?;
+        let mut documents = Vec::with_capacity(ids.len());
+        for id in ids {
+            documents.extend(self.find(tx, partner, environment, &id)?);
+        }
+        Ok(documents)
+    }
+
     /// [`Catalogue::find`] in a transaction of its own.
     pub async fn restaurant(
         &self,

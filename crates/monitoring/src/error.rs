@@ -13,6 +13,9 @@ pub enum MonitoringError {
     /// The incident of an alert could not be changed.
     #[error("an incident could not be changed")]
     Escalation(#[from] EscalationError),
+    /// The integration could not be switched.
+    #[error("the integration could not be switched")]
+    Partners(#[from] partners::PartnersError),
     /// There is no such partner.
     #[error("there is no partner {0}")]
     NotFound(PartnerId),

@@ -115,7 +115,7 @@ impl Handler<IntegrationChanged> for OnIntegrationChanged {
         self.db
             .write(move |tx| {
                 evaluate_partner(tx, &ambient, &settings, job.partner_id)?;
-                notices::integration_changed(tx, &ambient, &job)?;
+                notices::integration_changed(tx, &ambient, &settings, &job)?;
                 ctx.complete(tx)?;
                 anyhow::Ok(())
             })

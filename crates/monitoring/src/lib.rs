@@ -14,6 +14,7 @@ mod evaluate;
 mod evidence;
 mod findings;
 mod gather;
+mod health;
 mod jobs;
 mod latency;
 mod notices;
@@ -44,6 +45,11 @@ pub use evidence::{
     Tries,
 };
 pub use gather::evidence;
+pub use health::{
+    Cause, Check, Disablement, HEALTH_STATEMENTS, HealthDecision, HealthFacts, HealthSettings, HealthState,
+    HealthView, LiveAnswer, NoCheck, Restores, SlowDay, claim_due, decide_health, health_view, list_checks,
+    note_check, note_live, note_no_check, watch_launched,
+};
 pub use jobs::{DeleteOldOutcomes, Evaluate, OnIntegrationChanged};
 pub use latency::LatencyReport;
 pub use outcome::{Action, Outcome, OutcomeKind};

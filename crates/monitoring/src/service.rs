@@ -11,6 +11,7 @@ use crate::error::MonitoringError;
 use crate::evaluate::ENVIRONMENT;
 use crate::evidence::{Evidence, EvidenceExtras};
 use crate::gather::evidence;
+use crate::health::{HealthView, health_view};
 use crate::outcome::Action;
 use crate::report::{ActionReport, ReportQuery, Resolution, SeriesPoint, report, series};
 use crate::rules::{AlertRule, WindowTotals};
@@ -149,6 +150,17 @@ impl Monitoring {
         limit: u32,
     ) -> Result<Vec<FiringRecord>, MonitoringError> {
         Ok(self.db.read(move |tx| store::list_firings(tx, partner, ENVIRONMENT, limit)).await?)
+    }
+
+    /// How a partner stands with the watch, with its newest `checks`.
+    pub async fn health(&self, partner: PartnerId, checks: u32) -> Result<HealthView, MonitoringError> {
+        let (health, now) = (self.settings.health, self.ambient.now());
+        self.db
+            .read(move |tx| {
+                let found = partners::find_partner(tx, partner)?.ok_or(MonitoringError::NotFound(partner))?;
+                Ok(health_view(tx, &found, &health, checks, now)?)
+            })
+            .await
     }
 
     /// Partners with firing alerts, by partner.

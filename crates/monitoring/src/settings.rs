@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::health::HealthSettings;
 use crate::rules::AlertRule;
 use crate::signal::SignalRule;
 
@@ -18,6 +19,8 @@ pub struct MonitoringSettings {
     pub signals: Vec<SignalRule>,
     /// While a rule about requests fires, those concerned are reminded after so many hours.
     pub remind_hours: u32,
+    /// How the watch over partners' servers decides.
+    pub health: HealthSettings,
     /// The public address of the platform, for links in mails; without it mails carry none.
     pub origin: Option<Url>,
 }
@@ -30,6 +33,7 @@ impl Default for MonitoringSettings {
             rules: AlertRule::fulfillment(),
             signals: SignalRule::feeds(),
             remind_hours: 4,
+            health: HealthSettings::default(),
             origin: None,
         }
     }

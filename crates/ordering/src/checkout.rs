@@ -6,8 +6,9 @@ mod quote;
 mod service;
 
 pub use call::{CallFailure, Called, Outgoing, call_partner};
+pub(crate) use quote::style;
 pub use quote::{
     Checkout, CheckoutOutcome, PartnerProblem, PaymentWay, Quote, TipRule, food_error_key, technical_key,
 };
 pub use service::CheckoutResult;
-pub(crate) use service::{outcome, texts};
+pub(crate) use service::{note_answer, outcome, texts};

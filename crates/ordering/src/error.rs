@@ -11,6 +11,9 @@ pub enum OrderingError {
     /// The database refused.
     #[error("the database refused")]
     Db(#[from] DbError),
+    /// What came of a call could not be judged.
+    #[error("what came of a call could not be judged")]
+    Monitoring(#[from] monitoring::MonitoringError),
     /// The inventory could not be read.
     #[error("the inventory could not be read")]
     Inventory(#[from] inventory::InventoryError),

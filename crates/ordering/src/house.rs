@@ -29,4 +29,14 @@ impl Restaurants for Catalogue {
     ) -> Result<Option<Arc<RestaurantDocument>>, OrderingError> {
         Ok(Self::find(self, tx, partner, environment, restaurant_id)?)
     }
+
+    fn some(
+        &self,
+        tx: &mut Tx<'_>,
+        partner: PartnerId,
+        environment: Environment,
+        most: usize,
+    ) -> Result<Vec<Arc<RestaurantDocument>>, OrderingError> {
+        Ok(Self::first(self, tx, partner, environment, most)?)
+    }
 }

@@ -24,6 +24,7 @@ mod house;
 mod live;
 mod orders;
 mod overview;
+mod probes;
 mod reconcile;
 mod reorder;
 mod search;
@@ -57,6 +58,7 @@ pub use orders::{
     OrderRejection, UpdateSummary, acceptance_limit, status_key,
 };
 pub use overview::{Funnel, Overview, OverviewPoint, OverviewQuery, Revenue};
+pub use probes::WatchEndpoints;
 pub use reconcile::ReconcileOrders;
 pub use reorder::Reordered;
 pub use service::{Ordering, OrderingParts, PartnerTokens, Restaurants};

@@ -19,6 +19,8 @@ use crate::store;
 const BATCH: i64 = 200;
 /// A quote holds for minutes; it is kept a day, for support.
 const CHECKOUT_KEPT_HOURS: i64 = 24;
+/// Exchanges of health checks with a price are kept a day; of the others as long as other exchanges.
+const CHECKS_KEPT_HOURS: i64 = 24;
 
 /// The reconciler `ordering.reconcile`: submits whose job was lost, overdue acceptances, missing final states, and
 /// personal data past its time.
@@ -175,6 +177,7 @@ impl Ordering {
             .write(move |tx| {
                 store::delete_old_carts(tx, before(24 * settings.cart_retention_days), BATCH)?;
                 store::delete_old_checkouts(tx, before(CHECKOUT_KEPT_HOURS), BATCH)?;
+                store::delete_healthy_checks(tx, before(CHECKS_KEPT_HOURS), 10 * BATCH)?;
                 store::delete_old_exchanges(tx, before(24 * settings.exchange_retention_days), BATCH)?;
                 Ok(())
             })

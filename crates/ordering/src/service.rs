@@ -33,6 +33,15 @@ pub trait Restaurants: Send + Sync {
         environment: Environment,
         restaurant_id: &str,
     ) -> Result<Option<Arc<RestaurantDocument>>, OrderingError>;
+
+    /// At most `most` of the served restaurants, always the same ones first, whether or not their partner is offered.
+    fn some(
+        &self,
+        tx: &mut Tx<'_>,
+        partner: PartnerId,
+        environment: Environment,
+        most: usize,
+    ) -> Result<Vec<Arc<RestaurantDocument>>, OrderingError>;
 }
 
 /// What ordering needs of the rest of the house.

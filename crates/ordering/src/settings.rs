@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use monitoring::HealthSettings;
+
 use crate::guest::GuestRules;
 
 /// How ordering behaves in this installation (operations 17).
@@ -25,6 +27,8 @@ pub struct OrderingSettings {
     pub submit_timeout: Duration,
     /// Where guests may order, and for how much (fulfillment-api 14.3).
     pub guests: GuestRules,
+    /// How the watch over partners' servers decides.
+    pub health: HealthSettings,
 }
 
 impl Default for OrderingSettings {
@@ -39,6 +43,7 @@ impl Default for OrderingSettings {
             checkout_timeout: Duration::from_secs(8),
             submit_timeout: Duration::from_secs(20),
             guests: GuestRules::default(),
+            health: HealthSettings::default(),
         }
     }
 }

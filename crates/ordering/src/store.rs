@@ -15,8 +15,8 @@ pub(crate) use carts::{
     lock_checkout, put_cart, update_checkout,
 };
 pub(crate) use exchanges::{
-    Place, delete_old_exchanges, exchanges_of_order, find_exchange, insert_exchange, list_exchanges,
-    scan_marks,
+    Place, delete_healthy_checks, delete_old_exchanges, exchanges_of_order, find_exchange, insert_exchange,
+    list_exchanges, scan_marks,
 };
 pub use health::STATEMENTS as HEALTH_STATEMENTS;
 pub(crate) use health::{count_updates, open_orders, recent_orders};

@@ -100,8 +100,11 @@ pub struct IntegrationFacts {
     pub status: PartnerStatus,
     /// The present integration status.
     pub integration: IntegrationStatus,
-    /// How often the watch has switched it off within the last 24 hours (Rule D7).
+    /// How often the watch has switched it off since a person last switched it on, within the 24 hours that end with
+    /// the last time it did (Rule D7).
     pub automatic_disablements_24h: u32,
+    /// So many of them leave the switch to a person.
+    pub flap_limit: u32,
 }
 
 /// What a switch of the integration leads to.
@@ -124,7 +127,7 @@ pub enum IntegrationRefusal {
     PersonOnly,
     /// Rule D7.
     #[error(
-        "the integration was switched off by itself three times within 24 hours, so a person must resume it"
+        "the integration was switched off by itself too often within 24 hours, so a person must resume it"
     )]
     TooManyFailures,
     /// Suspended and terminated partners have no running integration.
@@ -138,8 +141,9 @@ pub enum IntegrationRefusal {
     ReasonMissing,
 }
 
-/// After so many automatic disablements within 24 hours there is no automatic restore (Rule D7).
-const AUTOMATIC_LIMIT: u32 = 3;
+/// After so many automatic disablements within 24 hours there is no automatic restore, where nothing else is set
+/// (Rule D7).
+pub(crate) const FLAP_LIMIT: u32 = 3;
 
 /// Decides a switch of the integration (operations 6.1 to 6.3, Rules D5 to D8).
 ///
@@ -195,7 +199,7 @@ fn decide_on(facts: IntegrationFacts, by: SwitchedBy) -> Result<IntegrationDecis
             return Err(IntegrationRefusal::OperatorOnly);
         }
         (SwitchedBy::Watch, DisabledManual) => return Err(IntegrationRefusal::PersonOnly),
-        (SwitchedBy::Watch, DisabledAuto) if facts.automatic_disablements_24h >= AUTOMATIC_LIMIT => {
+        (SwitchedBy::Watch, DisabledAuto) if facts.automatic_disablements_24h >= facts.flap_limit => {
             return Err(IntegrationRefusal::TooManyFailures);
         }
         (SwitchedBy::Partner | SwitchedBy::Operator, DisabledManual | DisabledAuto)

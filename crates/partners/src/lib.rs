@@ -37,7 +37,7 @@ pub use jobs::IntegrationChanged;
 pub use partner::{NewPartner, Partner, PartnerPatch};
 pub use service::{Partners, create_partner, set_auth_header_style};
 pub use status::{IntegrationStatus, PartnerStatus};
-pub use status_service::{Switch, switch_integration};
+pub use status_service::{Switch, switch_integration, switch_within};
 pub use store::{
     STATEMENTS, assigned_to, contacts_of_kind, find_contact, find_environment, find_environment_by_project,
     find_partner, list_contacts, list_feed_environments, list_partners,

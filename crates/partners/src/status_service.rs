@@ -5,7 +5,8 @@ use db::Tx;
 use jiff::SignedDuration;
 
 use crate::decide::{
-    IntegrationDecision, IntegrationFacts, StatusDecision, SwitchedBy, decide_integration, decide_status,
+    FLAP_LIMIT, IntegrationDecision, IntegrationFacts, StatusDecision, SwitchedBy, decide_integration,
+    decide_status,
 };
 use crate::error::PartnersError;
 use crate::event::EventDetail;
@@ -74,19 +75,22 @@ pub fn switch_integration(
     ambient: &Ambient,
     switch: &Switch,
 ) -> Result<Partner, PartnersError> {
-    let now = ambient.now();
-    let id = switch.partner_id;
-    let mut partner = load_locked(tx, id)?;
-    let yesterday = now - SignedDuration::from_hours(24);
+    switch_within(tx, ambient, switch, FLAP_LIMIT)
+}
+
+/// The same with another limit for automatic disablements within 24 hours (Rule D7).
+pub fn switch_within(
+    tx: &mut Tx<'_>,
+    ambient: &Ambient,
+    switch: &Switch,
+    flap_limit: u32,
+) -> Result<Partner, PartnersError> {
+    let mut partner = load_locked(tx, switch.partner_id)?;
     let facts = IntegrationFacts {
         status: partner.status,
         integration: partner.integration,
-        automatic_disablements_24h: store::count_integration_events(
-            tx,
-            id,
-            IntegrationStatus::DisabledAuto,
-            yesterday,
-        )?,
+        automatic_disablements_24h: count_falls(tx, &partner, &switch.actor)?,
+        flap_limit,
     };
     let reason = checked_reason(&switch.reason)?;
     match decide_integration(facts, switch.by, switch.enabled, &reason)? {
@@ -97,6 +101,18 @@ pub fn switch_integration(
         }
     }
     Ok(partner)
+}
+
+/// Automatic disablements that count against the limit, for a wish of `watch`. The third of a day stays the third, however
+/// long nobody resumes; a person who resumes begins the count anew (Rules D6 and D7).
+fn count_falls(tx: &mut Tx<'_>, partner: &Partner, watch: &Actor) -> Result<u32, PartnersError> {
+    if partner.integration != IntegrationStatus::DisabledAuto {
+        return Ok(0);
+    }
+    let day = partner.integration_changed_at - SignedDuration::from_hours(24);
+    let resumed = store::last_resumed_by_others(tx, partner.id, watch)?;
+    let since = resumed.map_or(day, |at| at.max(day));
+    Ok(store::count_integration_events(tx, partner.id, IntegrationStatus::DisabledAuto, since)?)
 }
 
 fn change_status(

@@ -10,7 +10,7 @@ pub use contacts::{contacts_of_kind, find_contact, list_contacts};
 pub(crate) use contacts::{
     delete_contact, insert_contact, last_position, move_contact, record_delivery, update_contact,
 };
-pub(crate) use events::{append_event, count_integration_events, list_events};
+pub(crate) use events::{append_event, count_integration_events, last_resumed_by_others, list_events};
 pub use partners::{
     assigned_to, find_environment, find_environment_by_project, find_partner, list_feed_environments,
     list_partners,

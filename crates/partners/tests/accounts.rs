@@ -135,7 +135,12 @@ testkit::both_engines! {
         let error = partners.switch(watch(id, true)).await.unwrap_err();
         assert!(matches!(error, PartnersError::Integration(IntegrationRefusal::TooManyFailures)));
         clock.advance(SignedDuration::from_hours(22));
-        assert!(partners.switch(watch(id, true)).await.unwrap().is_offered());
+        assert!(partners.switch(watch(id, true)).await.is_err(), "time alone does not make it a smaller number");
+        assert!(partners.set_integration(ana(), id, true, "mended").await.unwrap().is_offered());
+        clock.advance(SignedDuration::from_hours(1));
+        partners.switch(watch(id, false)).await.unwrap();
+        let restored = partners.switch(watch(id, true)).await.unwrap();
+        assert!(restored.is_offered(), "a person who resumes begins the count anew");
     }
 
     async fn a_suspension_is_lifted_by_the_operator_alone(db: Db) {

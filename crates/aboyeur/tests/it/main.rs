@@ -12,6 +12,7 @@ mod desk_incidents;
 mod desk_places;
 mod desk_queue;
 mod desk_schedules;
+mod endpoint_health;
 mod house;
 mod realtime;
 mod statements;

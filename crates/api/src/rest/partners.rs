@@ -61,10 +61,15 @@ impl From<&Partner> for IntegrationView {
     fn from(partner: &Partner) -> Self {
         Self {
             status: partner.integration.into(),
-            reason: partner.integration_reason.clone(),
+            reason: partner.integration_reason.as_deref().map(in_english),
             changed_at: partner.integration_changed_at.into(),
         }
     }
+}
+
+/// A reason that the platform gave is stored as the key of its text.
+fn in_english(reason: &str) -> String {
+    escalation::resolution_text(texts::Texts::new(basis::Locale::En), reason)
 }
 
 impl From<Partner> for PartnerView {

@@ -92,6 +92,7 @@ const TABLE: &[(&str, [Gets; 4])] = &[
     ("get_order_health", [Nothing, Answer, Nothing, Answer]),
     ("list_serving_days", [Nothing, Answer, Nothing, Answer]),
     ("list_alerts", [Nothing, Answer, Nothing, Answer]),
+    ("get_endpoint_health", [Nothing, Answer, Nothing, Answer]),
     ("list_alert_firings", [Nothing, Answer, Nothing, Answer]),
     ("set_alert_silence", [Nothing, Forbidden, Nothing, Forbidden]),
     ("remove_alert_silence", [Nothing, Forbidden, Nothing, Forbidden]),

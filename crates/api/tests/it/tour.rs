@@ -315,6 +315,9 @@ async fn measurements(house: &House) {
             .unwrap()
             .is_empty()
     );
+    let health = client.ok(Call::of("get_endpoint_health", &[&id]).key(key)).await;
+    assert_eq!(health["restores"], "on");
+    assert_eq!(health["days"].as_array().unwrap().len(), 3);
     silences(house).await;
     client.ok(Call::of("list_firing_partners", &[]).key(key)).await;
 }

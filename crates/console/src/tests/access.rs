@@ -124,6 +124,7 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/orders", Partner(ReadAccount)),
     ("GET", "~/orders.csv", Partner(ReadAccount)),
     ("GET", "~/orders/health", Partner(ReadAccount)),
+    ("GET", "~/endpoint-health", Partner(ReadAccount)),
     ("GET", "~/orders/{order_id}", Partner(ReadAccount)),
 ];
 

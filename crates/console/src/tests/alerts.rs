@@ -23,10 +23,10 @@ async fn observe(house: &House, holds: bool) {
         };
         let facts = MeasuredFacts {
             measures: vec![measure],
-            window_hours: None,
             at,
             top_codes: vec![CodeCount { code: "MISSING_FIELD".to_owned(), count: 3 }],
             samples: vec!["Menu <b>evil</b>".to_owned()],
+            ..MeasuredFacts::default()
         };
         let signal = Signal { holds, facts };
         observe_signal(tx, &ambient, &MonitoringSettings::default(), (&partner, "FEED-1"), &signal, at)

@@ -66,7 +66,14 @@ fn feed_errors(tx: &mut Tx<'_>, partner: PartnerId, at: Timestamp) -> Result<Sig
         .collect();
     let (holds, measures) = decide_faults(&faults);
     let (top_codes, samples) = causes(&detail, &measures);
-    let facts = MeasuredFacts { measures, window_hours: None, at: ended_at, top_codes, samples };
+    let facts = MeasuredFacts {
+        measures,
+        window_hours: None,
+        at: ended_at,
+        top_codes,
+        samples,
+        ..MeasuredFacts::default()
+    };
     Ok(Signal { holds, facts })
 }
 
@@ -92,7 +99,14 @@ fn update_errors(tx: &mut Tx<'_>, partner: PartnerId, at: Timestamp) -> Result<S
     let (holds, measures) = decide_faults(&faults.into_values().collect::<Vec<_>>());
     let top_codes = top(by_code);
     let samples = rejected(tx, partner, (from, at), &top_codes)?;
-    let facts = MeasuredFacts { measures, window_hours: Some(UPDATE_HOURS), at, top_codes, samples };
+    let facts = MeasuredFacts {
+        measures,
+        window_hours: Some(UPDATE_HOURS),
+        at,
+        top_codes,
+        samples,
+        ..MeasuredFacts::default()
+    };
     Ok(Signal { holds, facts })
 }
 

@@ -9,8 +9,8 @@ use feed::RestaurantDocument;
 use super::entities::Ground;
 use super::searchable;
 use super::sql::{
-    COUNT_OFFERED, COUNT_SERVED, END_RESTAURANT, FIND_RESTAURANT, FIND_RESTAURANT_HASH, INSERT_RESTAURANT,
-    LIST_HASHES, RESTAURANTS_OF, SET_SOURCE,
+    COUNT_OFFERED, COUNT_SERVED, END_RESTAURANT, FIND_RESTAURANT, FIND_RESTAURANT_HASH, FIRST_RESTAURANTS,
+    INSERT_RESTAURANT, LIST_HASHES, RESTAURANTS_OF, SET_SOURCE,
 };
 use crate::error::InventoryError;
 
@@ -158,6 +158,17 @@ pub(crate) fn find_restaurant_hash(
 ) -> Result<Option<String>, DbError> {
     let row = tx.query_opt(&FIND_RESTAURANT_HASH, params![partner, environment, id])?;
     row.map(|row| row.get(0)).transpose()
+}
+
+/// The first served restaurants by their ids.
+pub(crate) fn first_restaurants(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    environment: Environment,
+    most: usize,
+) -> Result<Vec<String>, DbError> {
+    let rows = tx.query(&FIRST_RESTAURANTS, params![partner, environment, most])?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// The stored document of a served restaurant, with its hash.

@@ -92,6 +92,15 @@ db::statements! {
         AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
         AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
         AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)";
+    pub(crate) FIRST_RESTAURANTS = "SELECT r.restaurant_id FROM restaurants r
+        JOIN inventory_heads h ON h.partner_id = r.partner_id AND h.environment = r.environment
+        WHERE r.partner_id = $1 AND r.environment = $2
+        AND r.from_generation <= h.generation AND (r.until_generation IS NULL OR r.until_generation > h.generation)
+        AND NOT EXISTS (SELECT 1 FROM restaurant_stops s WHERE s.partner_id = r.partner_id
+        AND s.environment = r.environment AND s.restaurant_id IN (r.restaurant_id, ''))
+        AND NOT EXISTS (SELECT 1 FROM restaurant_opt_outs o WHERE o.partner_id = r.partner_id
+        AND o.environment = r.environment AND o.restaurant_id = r.restaurant_id)
+        ORDER BY r.restaurant_id LIMIT $3";
     pub(crate) SEARCH_BY_NAME = "SELECT r.partner_id, p.name, r.restaurant_id, r.name, r.street, r.locality,
         r.postal_code, r.country, r.latitude, r.longitude, r.time_zone, r.currency, r.delivery, r.takeout
         FROM restaurants r

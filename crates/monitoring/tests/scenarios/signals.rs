@@ -31,10 +31,10 @@ fn signal(holds: bool, at: Timestamp) -> Signal {
     };
     let facts = MeasuredFacts {
         measures: vec![measure],
-        window_hours: None,
         at,
         top_codes: vec![CodeCount { code: "MISSING_FIELD".to_owned(), count: 12 }],
         samples: (1..=5).map(|n| format!("MenuItem item-{n}")).collect(),
+        ..MeasuredFacts::default()
     };
     Signal { holds, facts }
 }

@@ -51,16 +51,34 @@ pub struct Outgoing {
 }
 
 impl Ordering {
-    /// Makes one call.
+    /// Makes one call, unless the partner has not answered for a while.
     pub(crate) async fn call(
         &self,
+        config: &EnvironmentConfig,
+        outgoing: &Outgoing,
+    ) -> Result<Called, OrderingError> {
+        let breaker = format!("partner:{}:{}", config.partner_id, config.environment);
+        self.call_behind(Some(breaker), config, outgoing).await
+    }
+
+    /// Makes one call whatever came of those before: it is to find out whether the partner is back.
+    pub(crate) async fn call_anyway(
+        &self,
+        config: &EnvironmentConfig,
+        outgoing: &Outgoing,
+    ) -> Result<Called, OrderingError> {
+        self.call_behind(None, config, outgoing).await
+    }
+
+    async fn call_behind(
+        &self,
+        breaker: Option<String>,
         config: &EnvironmentConfig,
         outgoing: &Outgoing,
     ) -> Result<Called, OrderingError> {
         let token = self.parts().tokens.partner_token(&config.project_id).await;
         let token = token.map_err(OrderingError::Token)?;
         let authorization = config.auth_header_style.header_value(&token);
-        let breaker = Some(format!("partner:{}:{}", config.partner_id, config.environment));
         call_partner(&self.parts().outbound, outgoing, &authorization, breaker).await
     }
 

@@ -1,7 +1,8 @@
 //! Asking the partner for the price of a cart (chapter 7).
 
-use basis::{Actor, CartId, Timestamp};
-use monitoring::{Action, Outcome, OutcomeKind, record_outcome};
+use basis::{Actor, Ambient, CartId, Timestamp};
+use db::Tx;
+use monitoring::{Action, HealthSettings, LiveAnswer, Outcome, OutcomeKind, note_live, record_outcome};
 use order::{
     CheckoutAnswer, CheckoutRequest, Envelope, TechnicalCode, Warning, build_checkout_request,
     read_checkout_answer,
@@ -14,6 +15,7 @@ use crate::cart::{Access, Cart, CartCheck, PauseReason, RestaurantRef, digest, t
 use crate::cart_service::CartView;
 use crate::error::OrderingError;
 use crate::exchange::{Exchange, ExchangeAction, Secrets, redact};
+use crate::probes::live_answer;
 use crate::service::Ordering;
 use crate::sessions::{SessionStage, SessionStep, Visitor, count_step};
 use crate::store;
@@ -47,6 +49,7 @@ struct Read {
     codes: Vec<String>,
     warnings: Vec<String>,
     options_in_line_price: Option<bool>,
+    answer: LiveAnswer,
 }
 
 impl Ordering {
@@ -129,7 +132,7 @@ impl Ordering {
         let outcome = outcome(&cart.restaurant, Action::Checkout, read.codes, called.latency_ms, now);
         metrics::counter!("ordering_checkouts_total", "success" => if outcome.is_success() { "yes" } else { "no" })
             .increment(1);
-        let (kept, ambient) = (checkout.clone(), self.ambient().clone());
+        let (kept, ambient, health) = (checkout.clone(), self.ambient().clone(), self.settings().health);
         let step = SessionStep {
             partner_id: partner,
             environment,
@@ -143,7 +146,8 @@ impl Ordering {
                 store::insert_checkout(tx, &kept)?;
                 store::insert_exchange(tx, &exchange)?;
                 count_step(tx, &ambient, &step, &visitor)?;
-                record_outcome(tx, &ambient, &outcome)
+                record_outcome(tx, &ambient, &outcome)?;
+                note_answer(tx, (&ambient, &health), &outcome, read.answer)
             })
             .await?;
         if let Some(inside) = detected {
@@ -256,6 +260,20 @@ pub(crate) fn outcome(
     }
 }
 
+/// Tells the watch how a live request was answered.
+pub(crate) fn note_answer(
+    tx: &mut Tx<'_>,
+    watch: (&Ambient, &HealthSettings),
+    outcome: &Outcome,
+    answer: LiveAnswer,
+) -> Result<(), OrderingError> {
+    if outcome.kind != OutcomeKind::Live {
+        return Ok(());
+    }
+    let code = outcome.codes.first().map(String::as_str);
+    Ok(note_live(tx, watch, outcome.partner_id, (answer, code), outcome.at)?)
+}
+
 fn read(prepared: &Prepared, called: &Called, now: Timestamp) -> Read {
     let known = style(prepared.config.options_in_line_price);
     let answer = match &called.answer {
@@ -270,6 +288,7 @@ fn read(prepared: &Prepared, called: &Called, now: Timestamp) -> Read {
                 codes: vec![failure.code.as_str().to_owned()],
                 warnings: vec![failure.to_string()],
                 options_in_line_price: None,
+                answer: live_answer(Some(&failure)),
             };
         }
     };
@@ -290,7 +309,7 @@ fn read(prepared: &Prepared, called: &Called, now: Timestamp) -> Read {
         CheckoutAnswer::Accepted { .. } | CheckoutAnswer::Refused { .. } => None,
     };
     let outcome = outcome_of(answer, &view.cart, disable_tip_widget, now);
-    Read { outcome, codes, warnings, options_in_line_price }
+    Read { outcome, codes, warnings, options_in_line_price, answer: LiveAnswer::Healthy }
 }
 
 /// Without options that cost something both kinds of arithmetic give the same.

@@ -13,11 +13,13 @@ pub enum ExchangeAction {
     Submit,
     /// The partner sent the platform an order update.
     Update,
+    /// The platform asked whether the partner is there (operations 6.2).
+    HealthCheck,
 }
 
 impl ExchangeAction {
     /// All.
-    pub const ALL: [Self; 3] = [Self::Checkout, Self::Submit, Self::Update];
+    pub const ALL: [Self; 4] = [Self::Checkout, Self::Submit, Self::Update, Self::HealthCheck];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -25,6 +27,7 @@ impl ExchangeAction {
             Self::Checkout => "checkout",
             Self::Submit => "submit",
             Self::Update => "update",
+            Self::HealthCheck => "health_check",
         }
     }
 

@@ -117,6 +117,13 @@ pub(crate) fn exchanges_of_order(tx: &mut Tx<'_>, order: &Order) -> Result<Vec<E
     tx.query(&sql::LIST_EXCHANGES_OF_ORDER, values)?.iter().map(exchange).collect()
 }
 
+/// Health checks without anything to tell are many, and forgotten soon.
+pub(crate) fn delete_healthy_checks(tx: &mut Tx<'_>, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    // Both take the oldest, so the marks are those of the same checks.
+    tx.execute(&sql::DELETE_HEALTHY_MARKS, params![before, most])?;
+    tx.execute(&sql::DELETE_HEALTHY_CHECKS, params![before, most])
+}
+
 pub(crate) fn delete_old_exchanges(tx: &mut Tx<'_>, before: Timestamp, most: i64) -> Result<u64, DbError> {
     tx.execute(&sql::DELETE_OLD_EXCHANGE_CODES, params![before, most])?;
     tx.execute(&sql::DELETE_OLD_EXCHANGE_MARKS, params![before, most])?;

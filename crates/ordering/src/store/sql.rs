@@ -170,6 +170,12 @@ db::statements! {
     pub(crate) DELETE_OLD_EXCHANGE_MARKS = "DELETE FROM exchange_marks
         WHERE (partner_id, environment, at, exchange_id) IN
         (SELECT partner_id, environment, at, exchange_id FROM exchange_marks WHERE at < $1 ORDER BY at LIMIT $2)";
+    pub(crate) DELETE_HEALTHY_MARKS = "DELETE FROM exchange_marks WHERE (partner_id, environment, at, exchange_id) IN
+        (SELECT partner_id, environment, at, exchange_id FROM exchanges
+        WHERE action = 'health_check' AND codes = '[]' AND at < $1 ORDER BY at LIMIT $2)";
+    pub(crate) DELETE_HEALTHY_CHECKS = "DELETE FROM exchanges WHERE (partner_id, exchange_id) IN
+        (SELECT partner_id, exchange_id FROM exchanges WHERE action = 'health_check' AND codes = '[]' AND at < $1
+        ORDER BY at LIMIT $2)";
     pub(crate) DELETE_OLD_EXCHANGES = "DELETE FROM exchanges WHERE (partner_id, exchange_id) IN
         (SELECT partner_id, exchange_id FROM exchanges WHERE at < $1 ORDER BY at LIMIT $2)";
 }

@@ -13,10 +13,11 @@ use super::decide::{AfterFailure, decide_after_failure, may_be_placed};
 use super::job::Begun;
 use crate::cart::{RestaurantRef, digest};
 use crate::cart_service::empty;
-use crate::checkout::{Called, outcome, texts};
+use crate::checkout::{Called, note_answer, outcome, texts};
 use crate::error::OrderingError;
 use crate::exchange::{Exchange, ExchangeAction, Secrets, redact};
 use crate::orders::{EventDetail, Order, OrderRejection, apply, progress, summary};
+use crate::probes::live_answer;
 use crate::service::{NewEvent, Ordering};
 use crate::store;
 
@@ -94,6 +95,8 @@ impl Ordering {
         let restaurant = restaurant_of(&order);
         let told = outcome(&restaurant, Action::Submit, codes, ended.called.latency_ms, ended.now);
         record_outcome(tx, self.ambient(), &told)?;
+        let answer = live_answer(ended.read.as_ref().err());
+        note_answer(tx, (self.ambient(), &self.settings().health), &told, answer)?;
         if repeat_at.is_none() {
             let this = self.clone();
             tx.after_commit(move || this.tokens().forget(id));

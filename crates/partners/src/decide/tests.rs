@@ -64,7 +64,12 @@ fn switch(
     by: SwitchedBy,
     enable: bool,
 ) -> Result<IntegrationDecision, IntegrationRefusal> {
-    let facts = IntegrationFacts { status: Launched, integration, automatic_disablements_24h: 0 };
+    let facts = IntegrationFacts {
+        status: Launched,
+        integration,
+        automatic_disablements_24h: 0,
+        flap_limit: FLAP_LIMIT,
+    };
     decide_integration(facts, by, enable, "maintenance")
 }
 
@@ -113,6 +118,7 @@ fn three_automatic_disablements_within_a_day_need_a_person() {
             status: Launched,
             integration: DisabledAuto,
             automatic_disablements_24h: count,
+            flap_limit: FLAP_LIMIT,
         };
         assert_eq!(decide_integration(facts, SwitchedBy::Watch, true, ""), expected);
         let by_hand = decide_integration(facts, SwitchedBy::Partner, true, "");
@@ -123,7 +129,12 @@ fn three_automatic_disablements_within_a_day_need_a_person() {
 #[test]
 fn a_suspended_partner_is_not_switched_on_even_by_the_operator() {
     for status in [Suspended, Terminated] {
-        let facts = IntegrationFacts { status, integration: DisabledOperator, automatic_disablements_24h: 0 };
+        let facts = IntegrationFacts {
+            status,
+            integration: DisabledOperator,
+            automatic_disablements_24h: 0,
+            flap_limit: FLAP_LIMIT,
+        };
         let decision = decide_integration(facts, SwitchedBy::Operator, true, "");
         assert_eq!(decision, Err(IntegrationRefusal::StatusForbids(status)));
     }
@@ -131,14 +142,24 @@ fn a_suspended_partner_is_not_switched_on_even_by_the_operator() {
 
 #[test]
 fn the_watch_leaves_partners_alone_that_are_not_launched() {
-    let facts = IntegrationFacts { status: Integrating, integration: Enabled, automatic_disablements_24h: 0 };
+    let facts = IntegrationFacts {
+        status: Integrating,
+        integration: Enabled,
+        automatic_disablements_24h: 0,
+        flap_limit: FLAP_LIMIT,
+    };
     let decision = decide_integration(facts, SwitchedBy::Watch, false, "down");
     assert_eq!(decision, Err(IntegrationRefusal::NotLaunched(Integrating)));
 }
 
 #[test]
 fn a_pause_without_a_reason_is_refused() {
-    let facts = IntegrationFacts { status: Launched, integration: Enabled, automatic_disablements_24h: 0 };
+    let facts = IntegrationFacts {
+        status: Launched,
+        integration: Enabled,
+        automatic_disablements_24h: 0,
+        flap_limit: FLAP_LIMIT,
+    };
     let decision = decide_integration(facts, SwitchedBy::Partner, false, " ");
     assert_eq!(decision, Err(IntegrationRefusal::ReasonMissing));
 }

@@ -53,6 +53,17 @@ pub(crate) fn count_integration_events(
     tx.query_one(&sql::COUNT_EVENTS, params![partner, name, to, since])?.get(0)
 }
 
+/// When somebody other than `actor` last switched the integration on.
+pub(crate) fn last_resumed_by_others(
+    tx: &mut Tx<'_>,
+    partner: PartnerId,
+    actor: &Actor,
+) -> Result<Option<Timestamp>, DbError> {
+    let on = IntegrationStatus::Enabled;
+    let name = EventDetail::IntegrationChanged { from: on, to: on }.name();
+    tx.query_one(&sql::LAST_RESUMED, params![partner, name, on, actor.to_string()])?.get(0)
+}
+
 fn event(row: &Row) -> Result<PartnerEvent, DbError> {
     Ok(PartnerEvent {
         partner_id: row.get(0)?,

@@ -70,4 +70,6 @@ db::statements! {
         ORDER BY sequence DESC LIMIT $3";
     pub(super) COUNT_EVENTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM partner_events
         WHERE partner_id = $1 AND kind = $2 AND became = $3 AND at > $4";
+    pub(super) LAST_RESUMED = "SELECT MAX(at) FROM partner_events
+        WHERE partner_id = $1 AND kind = $2 AND became = $3 AND actor <> $4";
 }

@@ -1,0 +1,22 @@
+-- What the watch remembers of each launched partner's answers. check_at is when the next health check is due; none while
+-- the partner is not launched.
+CREATE TABLE partner_health (
+    partner_id INTEGER NOT NULL PRIMARY KEY,
+    check_at INTEGER,
+    state TEXT NOT NULL
+) STRICT;
+CREATE INDEX partner_health_due ON partner_health (check_at) WHERE check_at IS NOT NULL;
+
+-- Health checks of the last days, for people to look at.
+CREATE TABLE health_checks (
+    partner_id INTEGER NOT NULL,
+    checked_at INTEGER NOT NULL,
+    healthy INTEGER NOT NULL,
+    code TEXT,
+    http_status INTEGER,
+    latency_ms INTEGER NOT NULL,
+    PRIMARY KEY (partner_id, checked_at)
+) STRICT, WITHOUT ROWID;
+
+-- Exchanges of health checks with a price are forgotten after a day.
+CREATE INDEX exchanges_healthy_checks ON exchanges (at) WHERE action = 'health_check' AND codes = '[]';
