@@ -32,7 +32,6 @@ feed-takeout = takeout
 feed-can = Can be ordered: { $types }
 feed-nameless = without a name
 feed-dropped = { $count } entities were dropped because what they depend on was dropped.
-feed-language-note = Messages of single problems are in English.
 feed-convert-summary = { $converted } of { $files } files converted to { $rows } rows; { $errors } errors, { $warnings } warnings
 feed-convert-copied = { $n } held rows already and were copied
 feed-text-summary = { $orderable } of { $total } restaurants can be ordered from; { $errors } errors, { $warnings } warnings

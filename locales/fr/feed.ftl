@@ -32,7 +32,6 @@ feed-takeout = à emporter
 feed-can = Commandable : { $types }
 feed-nameless = sans nom
 feed-dropped = { $count } entités ont été écartées, car ce dont elles dépendent l’a été.
-feed-language-note = Les messages de chaque problème sont en anglais.
 feed-convert-summary = { $converted } fichiers sur { $files } convertis en { $rows } lignes ; { $errors } erreurs, { $warnings } avertissements
 feed-convert-copied = { $n } contenaient déjà des lignes et ont été copiés
 feed-text-summary = { $orderable } restaurants sur { $total } peuvent recevoir des commandes ; { $errors } erreurs, { $warnings } avertissements

@@ -9,6 +9,7 @@ use anyhow::Context;
 /// Lowest layer first; a crate may depend on crates of lower layers, and within a layer on earlier ones.
 const LAYERS: [&str; 27] = [
     "basis",
+    "texts",
     "calendar",
     "feed",
     "order",
@@ -16,7 +17,6 @@ const LAYERS: [&str; 27] = [
     "jobs",
     "outbound",
     "telemetry",
-    "texts",
     "partners",
     "identity",
     "notify",
@@ -38,7 +38,7 @@ const LAYERS: [&str; 27] = [
 ];
 
 /// Crates without input and output: they may not know the database, the network or an async runtime.
-const PURE: [&str; 4] = ["basis", "calendar", "feed", "order"];
+const PURE: [&str; 5] = ["basis", "texts", "calendar", "feed", "order"];
 
 const MAX_LINES: usize = 600;
 

@@ -32,7 +32,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
     /// Language of the text and of the page: en or fr.
-    #[arg(long, default_value = "en", value_parser = read_language)]
+    #[arg(long, visible_alias = "lang", default_value = "en", value_parser = read_language)]
     language: Locale,
     /// Problems listed for each code; the counts are exact in any case.
     #[arg(long, value_name = "N", default_value_t = 1_000)]
@@ -118,24 +118,8 @@ fn read_input(input: &Input, marker: Marker, options: CheckOptions) -> anyhow::R
 /// The marker is read here and not by the checker, which knows no directories.
 fn add_marker_problem(report: &mut Report, text: String) {
     let code = Code::MarkerInvalid;
-    report.problems.insert(
-        0,
-        Problem {
-            code,
-            severity: code.severity(),
-            title: code.title().to_owned(),
-            entity_type: "environment".to_owned(),
-            entity_id: None,
-            file: Some("marker.txt".to_owned()),
-            line: None,
-            column: None,
-            property: None,
-            value: Some(text),
-            message: "marker.txt holds no timestamp such as 2018-12-03T08:30:42.694Z".to_owned(),
-            cure: code.cure().to_owned(),
-            caused_by: Vec::new(),
-        },
-    );
+    let problem = Problem::new(code, "feed-says-marker", ("environment", None));
+    report.problems.insert(0, Problem { file: Some("marker.txt".to_owned()), value: Some(text), ..problem });
     *report.counts.entry(code).or_insert(0) += 1;
     report.summary.errors += 1;
 }

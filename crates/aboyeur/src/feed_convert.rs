@@ -179,7 +179,7 @@ fn as_text(summary: &Summary, t: Texts) -> String {
     for (code, count) in &summary.counts {
         lines.push(format!("\n{code} ({}): {}", t.count(number(*count)), what(*code, t)));
         let of_code = summary.problems.iter().filter(|problem| problem.code == *code);
-        lines.extend(of_code.map(|problem| format!("  {}", sentence(problem))));
+        lines.extend(of_code.map(|problem| format!("  {}", sentence(problem, t))));
     }
     printable(&lines.join("\n"))
 }

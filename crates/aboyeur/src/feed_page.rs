@@ -243,16 +243,16 @@ fn restaurant(status: &RestaurantStatus, t: Texts) -> Restaurant {
         tone,
         status: t.get(if tone == "danger" { "feed-status-not" } else { "feed-status-partly" }),
         can: (!types.is_empty()).then(|| t.one("feed-can", "types", types.join(", "))),
-        reasons: status.reasons.iter().map(reason).collect(),
+        reasons: status.reasons.iter().map(|problem| reason(problem, t)).collect(),
     }
 }
 
-fn reason(problem: &Problem) -> Reason {
+fn reason(problem: &Problem, t: Texts) -> Reason {
     Reason {
         code: problem.code,
         tone: tone_of_severity(problem.severity),
         subject: subject(problem),
-        message: problem.message.clone(),
+        message: problem.said(t),
         place: place(problem),
         causes: causes(problem),
     }
@@ -285,7 +285,7 @@ fn group(report: &Report, code: Code, count: u64, t: Texts) -> Group {
             place: place(problem),
             property: problem.property.clone(),
             value: problem.value.clone(),
-            message: problem.message.clone(),
+            message: problem.said(t),
             causes: causes(problem),
         })
         .collect();

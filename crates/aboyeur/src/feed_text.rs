@@ -29,7 +29,7 @@ pub(crate) fn report(report: &Report, t: Texts) -> String {
     for (code, count) in &report.counts {
         lines.push(format!("\n{code} ({}): {}", t.count(number(*count)), what(*code, t)));
         let of_code = report.problems.iter().filter(|problem| problem.code == *code);
-        lines.extend(of_code.take(SHOWN_PER_CODE).map(|problem| format!("  {}", sentence(problem))));
+        lines.extend(of_code.take(SHOWN_PER_CODE).map(|problem| format!("  {}", sentence(problem, t))));
         lines.push(format!("  {}", t.one("feed-text-cure", "cure", cure(*code, t))));
     }
     let not = report.restaurant_status.iter().filter(|status| status.orderable.is_empty());
@@ -40,16 +40,16 @@ pub(crate) fn report(report: &Report, t: Texts) -> String {
 fn restaurant(status: &RestaurantStatus, t: Texts) -> String {
     let name = status.name.clone().unwrap_or_else(|| t.get("feed-nameless"));
     let reasons: Vec<String> =
-        status.reasons.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect();
+        status.reasons.iter().map(|problem| format!("{}: {}", problem.code, problem.said(t))).collect();
     let line = t.two("feed-text-not-orderable", "name", &name, "id", &status.restaurant_id);
     format!("\n{line} {}", reasons.join("; "))
 }
 
 /// One problem: where, on what, and what is wrong.
-pub(crate) fn sentence(problem: &Problem) -> String {
+pub(crate) fn sentence(problem: &Problem, t: Texts) -> String {
     let id = problem.entity_id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
     let value = problem.value.as_deref().map(|value| format!(" [{value}]")).unwrap_or_default();
-    format!("{} {}{id}: {}{value}", place(problem), problem.entity_type, problem.message)
+    format!("{} {}{id}: {}{value}", place(problem), problem.entity_type, problem.said(t))
 }
 
 /// `file:line:column`.
@@ -99,6 +99,9 @@ mod tests {
             );
             assert_ne!(what(*code, fr), code.meaning());
             assert_ne!(cure(*code, fr), code.cure());
+            let title = code.title().replace("<field>", "name").replace("<Entity>", "name");
+            assert_eq!(code.titled(en, "name"), title);
+            assert_ne!(code.titled(fr, "name"), title);
         }
     }
 

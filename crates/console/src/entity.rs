@@ -51,7 +51,7 @@ struct EntityPage {
 
 struct Fault {
     code: String,
-    title: &'static str,
+    title: String,
     meaning: String,
     cure: String,
 }
@@ -106,7 +106,7 @@ pub(crate) async fn show(
         writer_href,
         source: detail.source.as_ref().map(|source| source_text(t, source)).unwrap_or_default(),
         map: map_of(&visit, &state, environment, &detail).await?,
-        fault: detail.entry.fault.as_deref().map(|code| fault(t, code)),
+        fault: detail.entry.fault.as_deref().map(|code| fault(t, code, kind.as_str())),
         raw,
         is_cut: detail.names.len().max(detail.named_by.len()) >= MAX_RELATED,
         names: related(&visit, environment, &detail.names),
@@ -135,11 +135,11 @@ pub(crate) fn pretty(raw: &str) -> String {
         .unwrap_or_else(|| raw.to_owned())
 }
 
-fn fault(t: Texts, code: &str) -> Fault {
+fn fault(t: Texts, code: &str, kind: &str) -> Fault {
     let known = code_of(code);
     Fault {
         code: code.to_owned(),
-        title: known.map_or("", feed::Code::title),
+        title: known.map(|code| code.titled(t, kind)).unwrap_or_default(),
         meaning: known.map(|code| t.get(&code.meaning_key())).unwrap_or_default(),
         cure: known.map(|code| t.get(&code.cure_key())).unwrap_or_default(),
     }
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn codes_of_the_catalogue_are_explained() {
         let t = Texts::new(basis::Locale::Fr);
-        assert_eq!(fault(t, "NO_MENU").cure, "envoyez le menu");
-        assert!(fault(t, "UNHEARD_OF").cure.is_empty());
+        assert_eq!(fault(t, "NO_MENU", "Service").cure, "envoyez le menu");
+        assert!(fault(t, "UNHEARD_OF", "Service").cure.is_empty());
     }
 }

@@ -78,9 +78,9 @@ fn issue(visit: &Visit, environment: Option<Environment>, group: &IssueGroup) ->
     IssueRow {
         badge,
         code: group.code.as_str(),
-        title: group.title.clone(),
+        title: group.titled(t),
         kind: group.entity_type.clone(),
-        message: group.message.clone(),
+        message: group.said(t),
         cure: t.get(&group.code.cure_key()),
         affected: if group.exact { affected } else { t.one("inventory-at-least", "n", affected) },
         share: if group.share > 0 { share(t, group.share) } else { String::new() },
@@ -128,7 +128,7 @@ pub(crate) fn groups(
         Group {
             badge,
             code: code.as_str(),
-            title: problems.first().map_or_else(|| code.title().to_owned(), |one| one.title.clone()),
+            title: problems.first().map_or_else(|| code.titled(t, "…"), |one| one.titled(t)),
             meaning: t.get(&code.meaning_key()),
             cure: t.get(&code.cure_key()),
             count: number(t, count),

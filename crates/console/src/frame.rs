@@ -136,7 +136,7 @@ pub(crate) struct Reason {
 /// One link of the chain of causes.
 pub(crate) struct CauseLink {
     pub(crate) code: &'static str,
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     pub(crate) entity: String,
     pub(crate) href: String,
 }
@@ -151,7 +151,7 @@ pub(crate) fn reason(
     let id = problem.entity_id.as_deref();
     let cause = |cause: &feed::Cause| CauseLink {
         code: cause.code.as_str(),
-        title: cause.code.title(),
+        title: cause.code.titled(visit.t(), &cause.entity_type),
         entity: named(&cause.entity_type, cause.entity_id.as_deref()),
         href: link_to(visit, environment, &cause.entity_type, cause.entity_id.as_deref()),
     };
@@ -162,11 +162,11 @@ pub(crate) fn reason(
     };
     Reason {
         code: problem.code.as_str(),
-        title: problem.title.clone(),
+        title: problem.titled(visit.t()),
         entity: named(&problem.entity_type, id),
         href: link_to(visit, environment, &problem.entity_type, id),
         place,
-        message: problem.message.clone(),
+        message: problem.said(visit.t()),
         cure: visit.t().get(&problem.code.cure_key()),
         causes: problem.caused_by.iter().map(cause).collect(),
     }

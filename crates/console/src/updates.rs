@@ -323,7 +323,7 @@ struct UpdatePage {
     rows: Rows,
     update: UpdateRow,
     facts: Vec<(String, String)>,
-    title: &'static str,
+    title: String,
     cure: String,
 }
 
@@ -359,7 +359,7 @@ pub(crate) async fn show_one(visit: Visit, State(state): State<ConsoleState>) ->
             (t.get("inventory-finished"), instant(update.finished_at)),
             (t.get("inventory-parked-until"), instant(update.parked_until)),
         ],
-        title: known.map_or("", feed::Code::title),
+        title: known.map(|code| code.titled(t, &update.entity_type)).unwrap_or_default(),
         cure: known.map(|code| t.get(&code.cure_key())).unwrap_or_default(),
         update: update_row(&visit, environment, &update),
     };

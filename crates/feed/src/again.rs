@@ -36,7 +36,9 @@ pub fn read_rows<E: From<io::Error>>(
         match lines.read_v1(received, &mut rows) {
             Ok(()) => {}
             Err(Failure::Io(error)) => return Err(error.into()),
-            Err(Failure::Document(finding, _)) => return Err(io::Error::other(finding.message).into()),
+            Err(Failure::Document(finding, _)) => {
+                return Err(io::Error::other(finding.says.in_english()).into());
+            }
         }
         return rows.outcome;
     }

@@ -173,14 +173,14 @@ impl Checker {
             match line {
                 Ok(Line::Text(text)) => self.push_line(origin, text),
                 Ok(Line::TooLong) => {
-                    let message = "the line is longer than 4,000,000 bytes and was skipped";
-                    let finding = Finding::new(Code::EntityTooBig, message);
+                    let finding = Line::too_long();
                     self.gathered.report(finding, ("line", None), origin);
                 }
                 Ok(Line::NotUtf8) if utf8 => {
                     utf8 = false;
-                    let message = format!("line {number} is not valid UTF-8");
-                    self.file_error(file, Some(number), Finding::new(Code::NotUtf8, message));
+                    let finding =
+                        Finding::new(Code::NotUtf8, "feed-says-not-utf8").with("line", number.to_string());
+                    self.file_error(file, Some(number), finding);
                 }
                 Ok(Line::NotUtf8) => {}
                 Err(LineError::Io(error)) => return Err(error),
@@ -266,7 +266,7 @@ impl Checker {
         let untouched = files.is_empty() && table.rows.is_empty() && self.tombstones.is_empty();
         let invalid = |row: &Row| row.origin == Origin::STORED || row.fault.is_some();
         if (self.snapshot || untouched) && table.rows.iter().all(invalid) && !self.failed {
-            let finding = Finding::new(Code::EmptySnapshot, "the snapshot holds no valid entity");
+            let finding = Finding::new(Code::EmptySnapshot, "feed-says-empty-snapshot");
             problems.add(finding, |finding| finding.on(("environment", None), None, None));
         }
         let kept = spool.is_kept();

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use texts::{Says, Texts};
 
 /// Whether a problem drops what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,6 +129,16 @@ impl Code {
     /// The key of the text that says how to mend it, in the reader's language; English is [`Code::cure`].
     pub fn cure_key(self) -> String {
         self.text_key("cure")
+    }
+
+    /// How to mend it, before it is in a language.
+    pub fn cure_says(self) -> Says {
+        Says::of_key(self.cure_key())
+    }
+
+    /// The title in the reader's language, with what it is about filled in: a property, or a type of entity.
+    pub fn titled(self, t: Texts, subject: &str) -> String {
+        t.one(&self.text_key("title"), "subject", subject)
     }
 
     fn text_key(self, kind: &str) -> String {

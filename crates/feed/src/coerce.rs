@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec;
+use texts::Said;
 
 use crate::code::Code;
 use crate::json::{Json, Members};
@@ -29,8 +30,8 @@ pub(crate) fn fill<'a>(row: &mut Row<'a>, members: Members<'a>, arena: &'a Bump,
         }
         let index = row.entity.index_of(name);
         if has_null(value) {
-            findings
-                .add(Finding::new(Code::NullValue, format!("{name} is or contains null")).property(*name));
+            let finding = Finding::new(Code::NullValue, "feed-says-null").with("property", *name);
+            findings.add(finding.property(*name));
             row.given |= index.map_or(0, |index| 1 << index);
             continue;
         }
@@ -46,9 +47,12 @@ pub(crate) fn fill<'a>(row: &mut Row<'a>, members: Members<'a>, arena: &'a Bump,
     schema.rules.iter().for_each(|rule| rule(row, findings));
 }
 
-fn unknown_field(entity: &str, name: &str) -> Finding {
+fn unknown_field(entity: &'static str, name: &str) -> Finding {
     let name = crate::json::cut(name, 80);
-    Finding::new(Code::UnknownField, format!("{entity} has no property {name}")).property(name)
+    Finding::new(Code::UnknownField, "feed-says-unknown-property")
+        .with("entity", Said::fixed(entity))
+        .with("property", name.as_str())
+        .property(name)
 }
 
 /// Rule V11: an empty string or list counts as absent.
@@ -91,8 +95,11 @@ fn elements<'a>(property: &Property, value: &'a Json<'a>) -> Result<&'a [Json<'a
     match value {
         Json::List(values) if property.many || values.len() == 1 => Ok(values),
         Json::List(values) => {
-            let message = format!("{} must be one value, and is a list of {}", property.name, values.len());
-            Err(Finding::new(Code::IncorrectType, message).property(property.name))
+            let finding = Finding::new(Code::IncorrectType, "feed-says-must-be-one-value");
+            Err(finding
+                .with("count", values.len())
+                .with("property", Said::fixed(property.name))
+                .property(property.name))
         }
         _ => Ok(std::slice::from_ref(value)),
     }
@@ -188,10 +195,9 @@ fn link<'a>(property: &Property, element: &'a Json<'a>, findings: &mut Findings)
         other => id(other).map(|id| Link { id, order: None }),
     };
     if found.is_none() {
-        let message = format!("{} must hold the @id of another entity", property.name);
-        findings.add(
-            Finding::new(Code::IncorrectType, message).property(property.name).value(&element.to_string()),
-        );
+        let finding = Finding::new(Code::IncorrectType, "feed-says-must-be-reference");
+        let finding = finding.with("property", Said::fixed(property.name)).property(property.name);
+        findings.add(finding.value(&element.to_string()));
     }
     found
 }
@@ -206,12 +212,15 @@ fn require(row: &Row, findings: &mut Findings) {
     let mut missing = REQUIRED[usize::from(row.entity as u8)] & !row.given;
     while missing != 0 {
         let index = usize::try_from(missing.trailing_zeros()).unwrap_or(0);
-        findings.add(missing_field(row, row.entity.schema().properties[index].name, ""));
+        findings.add(missing_field(row, row.entity.schema().properties[index].name, "feed-says-missing"));
         missing &= missing - 1;
     }
 }
 
-/// `MISSING_FIELD` for `name`, with a reason such as ` with ADVANCE`.
-pub(crate) fn missing_field(row: &Row, name: &str, reason: &str) -> Finding {
-    Finding::new(Code::MissingField, format!("{} needs {name}{reason}", row.entity)).property(name)
+/// `MISSING_FIELD` for `name`; the text of `key` says of the entity what it needs the property for.
+pub(crate) fn missing_field(row: &Row, name: &'static str, key: &'static str) -> Finding {
+    Finding::new(Code::MissingField, key)
+        .with("entity", Said::fixed(row.entity.as_str()))
+        .with("property", Said::fixed(name))
+        .property(name)
 }

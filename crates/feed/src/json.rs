@@ -5,13 +5,16 @@
 
 mod hash;
 mod one_pass;
+mod says;
 mod strict;
 
 use std::fmt;
 
 use bumpalo::Bump;
+use texts::Says;
 
 pub(crate) use hash::content_hash;
+pub(crate) use says::{ELEMENT_LIST, ONE_OBJECT, says};
 pub(crate) use strict::{RawMembers, Text};
 
 /// Objects and lists may be nested this deep; entities need four levels.
@@ -50,6 +53,15 @@ pub(crate) enum JsonError {
 }
 
 impl JsonError {
+    /// What is wrong with the line.
+    pub(crate) fn says(&self) -> Says {
+        match self {
+            Self::Syntax(error) => says(error),
+            Self::NotAnObject => Says::new("feed-says-json-no-object"),
+            Self::TooDeep => Says::new("feed-says-json-too-deep").with("limit", MAX_DEPTH),
+        }
+    }
+
     /// The column at which the JSON breaks off, where it is known.
     pub(crate) fn column(&self) -> Option<u64> {
         match self {

@@ -62,7 +62,7 @@ pub use places::{
 };
 pub use problem::{Cause, Problem};
 pub use report::{Report, RestaurantCounts, RestaurantStatus, Summary};
-pub use rules::geometry::parse_ring;
+pub use rules::geometry::{RingFault, parse_ring};
 pub use rules_document::rules_document;
 pub use schema::EntityType;
 pub use stored::StoredRows;

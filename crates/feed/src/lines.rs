@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use basis::Timestamp;
 use flate2::read::MultiGzDecoder;
+use texts::Says;
 
 use crate::code::Code;
 use crate::problem::Finding;
@@ -21,6 +22,13 @@ pub(crate) enum Line<'a> {
     TooLong,
     /// Not UTF-8.
     NotUtf8,
+}
+
+impl Line<'_> {
+    /// What there is to say of a line that is too long.
+    pub(crate) fn too_long() -> Finding {
+        Finding::new(Code::EntityTooBig, "feed-says-line-too-long").with("limit", LINE_LIMIT)
+    }
 }
 
 /// Why reading stopped before the end.
@@ -40,8 +48,27 @@ pub(crate) enum LineError {
 impl LineError {
     /// What is wrong with the file.
     pub(crate) fn finding(&self) -> Finding {
-        let code = if matches!(self, Self::Gzip(_)) { Code::DecompressFailed } else { Code::FileTooBig };
-        Finding::new(code, self.to_string())
+        match self {
+            Self::Gzip(error) => Finding::new(Code::DecompressFailed, gzip_says(error)),
+            Self::TooBig(limit) => {
+                Finding::new(Code::FileTooBig, "feed-says-file-too-big").with("limit", *limit)
+            }
+            Self::Io(error) => {
+                Finding::new(Code::FetchFailed, "feed-says-file-unreadable").with("detail", error.to_string())
+            }
+        }
+    }
+}
+
+/// What the library says of broken gzip, as far as it is known.
+fn gzip_says(error: &io::Error) -> Says {
+    let detail = error.to_string();
+    match (error.kind(), detail.as_str()) {
+        (io::ErrorKind::UnexpectedEof, _) => Says::new("feed-says-gzip-cut-off"),
+        (_, "invalid gzip header") => Says::new("feed-says-gzip-header"),
+        (_, "corrupt deflate stream") => Says::new("feed-says-gzip-corrupt"),
+        (_, detail) if detail.contains("checksum") => Says::new("feed-says-gzip-checksum"),
+        _ => Says::new("feed-says-gzip-broken").with("detail", detail),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use texts::{Said, Says, Texts};
 
 use crate::code::{Code, Severity};
 
@@ -30,12 +31,40 @@ pub struct Problem {
     pub property: Option<String>,
     /// The offending value, cut short.
     pub value: Option<String>,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub message: String,
+    /// The same before it is in a language; reports of older versions have only the message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<Says>,
     /// How to mend it.
     pub cure: String,
     /// The errors that led to this one, if it is a consequence.
     pub caused_by: Vec<Cause>,
+}
+
+impl Problem {
+    /// A problem of an entity, or of what `subject` names else, with the code's usual severity and without a place.
+    pub fn new(code: Code, says: impl Into<Says>, subject: (&str, Option<&str>)) -> Self {
+        Finding::new(code, says).on(subject, None, None)
+    }
+
+    /// What the title is about: the property, or else the type of entity.
+    pub fn subject(&self) -> &str {
+        self.property.as_deref().unwrap_or(&self.entity_type)
+    }
+
+    /// The title in the reader's language.
+    pub fn titled(&self, t: Texts) -> String {
+        self.code.titled(t, self.subject())
+    }
+
+    /// What is wrong, in the reader's language; in English where only the message was stored.
+    pub fn said(&self, t: Texts) -> String {
+        match self.says.as_ref().filter(|says| says.is_known()) {
+            Some(says) => says.say(t),
+            None => self.message.clone(),
+        }
+    }
 }
 
 /// An error that led to another.
@@ -69,15 +98,15 @@ pub(crate) struct Finding {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     pub(crate) column: Option<u64>,
-    pub(crate) property: Option<String>,
-    pub(crate) value: Option<String>,
-    pub(crate) message: String,
-    pub(crate) caused_by: Vec<Cause>,
+    pub(crate) property: Option<Box<str>>,
+    pub(crate) value: Option<Box<str>>,
+    pub(crate) says: Says,
+    pub(crate) caused_by: Box<[Cause]>,
 }
 
 impl Finding {
     /// A finding with the code's usual severity.
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, says: impl Into<Says>) -> Self {
         let severity = code.severity();
         Self {
             code,
@@ -85,12 +114,18 @@ impl Finding {
             column: None,
             property: None,
             value: None,
-            message: message.into(),
-            caused_by: Vec::new(),
+            says: says.into(),
+            caused_by: Box::default(),
         }
     }
 
-    pub(crate) fn property(mut self, property: impl Into<String>) -> Self {
+    /// Fills in a variable of the sentence.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Said>) -> Self {
+        self.says = self.says.with(name, value);
+        self
+    }
+
+    pub(crate) fn property(mut self, property: impl Into<Box<str>>) -> Self {
         self.property = Some(property.into());
         self
     }
@@ -101,7 +136,7 @@ impl Finding {
     }
 
     pub(crate) fn value(mut self, value: &str) -> Self {
-        self.value = Some(crate::json::cut(value, 120));
+        self.value = Some(crate::json::cut(value, 120).into());
         self
     }
 
@@ -111,7 +146,7 @@ impl Finding {
     }
 
     pub(crate) fn caused_by(mut self, causes: Vec<Cause>) -> Self {
-        self.caused_by = causes;
+        self.caused_by = causes.into();
         self
     }
 
@@ -127,11 +162,12 @@ impl Finding {
             file: file.map(str::to_owned),
             line,
             column: self.column,
-            property: self.property,
-            value: self.value,
-            message: self.message,
+            property: self.property.map(String::from),
+            value: self.value.map(String::from),
+            message: self.says.in_english(),
+            says: Some(self.says),
             cure: self.code.cure().to_owned(),
-            caused_by: self.caused_by,
+            caused_by: self.caused_by.into_vec(),
         }
     }
 }

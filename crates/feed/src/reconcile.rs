@@ -96,25 +96,23 @@ fn decide_place(
     let place_id = match found {
         PlaceMatch::Matched { place_id, .. } => place_id,
         PlaceMatch::PendingReview { place_id, score } => {
-            let message = format!(
-                "place {place_id} is near (score {score:.2}), but name or address differ or another is as near"
-            );
-            return Err(Finding::new(Code::ReconFailure, message));
+            let finding = Finding::new(Code::ReconFailure, "feed-says-place-near").with("place", place_id);
+            return Err(finding.with("score", format!("{score:.2}")));
         }
         PlaceMatch::Unmatched => {
-            return Err(Finding::new(Code::ReconFailure, "no place has this name and address"));
+            return Err(Finding::new(Code::ReconFailure, "feed-says-place-none"));
         }
     };
     if let Some(other) = taken.get(&place_id) {
         let other = graph.id(*other);
         standing.duplicate_of = Some(other.to_owned());
-        let message = format!("restaurant {other} is the same place, {place_id}");
-        return Err(Finding::new(Code::DuplicateRestaurant, message));
+        let finding = Finding::new(Code::DuplicateRestaurant, "feed-says-place-taken");
+        return Err(finding.with("restaurant", other).with("place", place_id));
     }
     taken.insert(place_id.clone(), row);
     let place = register.place(&place_id);
     if place.is_some_and(|place| place.status != PlaceStatus::Open) {
-        return Err(Finding::new(Code::PlaceClosed, format!("place {place_id} is marked closed")));
+        return Err(Finding::new(Code::PlaceClosed, "feed-says-place-closed").with("place", place_id));
     }
     Ok(Some((place_id, place.and_then(Place::location))))
 }
@@ -123,12 +121,9 @@ fn decide_place(
 fn whereabouts(graph: &Graph, row: RowIndex, place: FoundPlace) -> Result<Whereabouts, Finding> {
     let (place_id, of_place) = place.map_or((None, None), |(id, location)| (Some(id), location));
     let found = location(&graph.rows[row]).or(of_place);
-    let location = found.ok_or_else(|| {
-        let message = "neither the restaurant nor a place has coordinates, so its time zone is unknown";
-        Finding::new(Code::ReconFailure, message).property("latitude")
-    })?;
-    let time_zone = zone_at(location).ok_or_else(|| {
-        Finding::new(Code::ReconFailure, "the coordinates lie in no time zone").property("latitude")
-    })?;
+    let location = found
+        .ok_or_else(|| Finding::new(Code::ReconFailure, "feed-says-no-coordinates").property("latitude"))?;
+    let time_zone = zone_at(location)
+        .ok_or_else(|| Finding::new(Code::ReconFailure, "feed-says-no-time-zone").property("latitude"))?;
     Ok(Whereabouts { place_id, location, time_zone })
 }

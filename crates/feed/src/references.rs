@@ -46,8 +46,7 @@ pub(crate) fn check(graph: &mut Graph, problems: &mut Problems) -> u64 {
 fn areas_have_a_purpose(graph: &mut Graph, problems: &mut Problems) {
     for area in graph.alive(EntityType::ServiceArea) {
         if !graph.rows[area].is_given("serviceId") && !is_fee_region(graph, area) {
-            let finding =
-                missing_field(&graph.rows[area], "serviceId", ", or a Fee that names it in eligibleRegion");
+            let finding = missing_field(&graph.rows[area], "serviceId", "feed-says-missing-area-owner");
             graph.report(area, finding, problems);
             graph.drop_row(area, Stage::Own, Code::MissingField);
         }
@@ -133,9 +132,9 @@ fn report_broken(graph: &Graph, row: RowIndex, problems: &mut Problems) -> bool 
             Code::MissingReference
         };
         let causes = graph.causes(edges.iter().filter_map(|edge| graph.target(edge)));
-        let finding =
-            Finding::new(code, missing_message(graph, row, first)).property(property).caused_by(causes);
-        graph.report(row, finding.value(link_id(graph, first)), problems);
+        let keys = ("feed-says-link-broken", "feed-says-link-absent");
+        let finding = missing(code, keys, graph, (row, first)).caused_by(causes);
+        graph.report(row, finding, problems);
         listed = true;
     }
     listed
@@ -144,23 +143,26 @@ fn report_broken(graph: &Graph, row: RowIndex, problems: &mut Problems) -> bool 
 /// Warns of single elements that lead nowhere in a row that holds without them.
 fn warn_of_gaps(graph: &Graph, row: RowIndex, problems: &mut Problems) {
     for edge in graph.out(row).iter().filter(|edge| is_first_level(graph, edge)) {
-        let property = graph.property(row, edge.property).name;
-        let message = format!("{}; the element is ignored", missing_message(graph, row, edge));
-        let finding = Finding::new(Code::MissingReference, message).warning().property(property);
-        let finding = finding.value(link_id(graph, edge)).caused_by(graph.causes(graph.target(edge)));
-        graph.report(row, finding, problems);
+        let keys = ("feed-says-link-broken-ignored", "feed-says-link-absent-ignored");
+        let finding = missing(Code::MissingReference, keys, graph, (row, edge)).warning();
+        graph.report(row, finding.caused_by(graph.causes(graph.target(edge))), problems);
     }
 }
 
-fn link_id<'g>(graph: &'g Graph, edge: &Edge) -> &'g str {
-    graph.names.key(edge.node).1
-}
-
-fn missing_message(graph: &Graph, row: RowIndex, edge: &Edge) -> String {
-    let property = graph.property(row, edge.property);
-    let crate::schema::Kind::Reference(reference) = property.kind else { return String::new() };
-    let state =
-        if graph.target(edge).is_some() { "has errors and was dropped" } else { "is not in the inventory" };
-    let id = crate::json::cut(link_id(graph, edge), 80);
-    format!("{} names {} {id}, which {state}", property.name, reference.target)
+/// A link of a row that leads to a row with errors, or to nothing; there is a text for each.
+fn missing(
+    code: Code,
+    (broken, absent): (&'static str, &'static str),
+    graph: &Graph,
+    (row, edge): (RowIndex, &Edge),
+) -> Finding {
+    let property = graph.property(row, edge.property).name;
+    let (target, id) = graph.names.key(edge.node);
+    let key = if graph.target(edge).is_some() { broken } else { absent };
+    Finding::new(code, key)
+        .with("property", property)
+        .with("entity", target.as_str())
+        .with("id", crate::json::cut(id, 80))
+        .property(property)
+        .value(id)
 }

@@ -153,7 +153,8 @@ fn report(mut summary: Summary, problems: Problems, restaurant_status: Vec<Resta
 /// The answer when what was read could not be read again.
 pub(crate) fn broken(error: &io::Error) -> Checked {
     let mut problems = Problems::new(1);
-    let finding = Finding::new(Code::FetchFailed, format!("lines could not be kept: {error}"));
+    let finding =
+        Finding::new(Code::FetchFailed, "feed-says-lines-not-kept").with("detail", error.to_string());
     problems.add(finding, |finding| finding.on(("environment", None), None, None));
     let summary = Summary { failed: true, ..Summary::default() };
     let report = report(summary, problems, Vec::new());

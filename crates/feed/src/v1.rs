@@ -92,8 +92,8 @@ fn copy_rows(name: &str, lines: &mut Lines<'_>, give: &mut dyn FnMut(Converted))
                 give(Converted::Row(text.trim().to_owned()));
                 continue;
             }
-            Ok(Line::TooLong) => Finding::new(Code::EntityTooBig, "the line is too long and was skipped"),
-            Ok(Line::NotUtf8) => Finding::new(Code::NotUtf8, "the line is not valid UTF-8 and was skipped"),
+            Ok(Line::TooLong) => Line::too_long(),
+            Ok(Line::NotUtf8) => Finding::new(Code::NotUtf8, "feed-says-not-utf8-skipped"),
             Err(LineError::Io(error)) => return Err(error),
             Err(error) => {
                 give(Converted::Problem(Box::new(error.finding().on(file, Some(name), None))));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use feed::{Checked, Code, EntityType, Problem, RestaurantStatus, RowOrigin, Severity};
 use serde::{Deserialize, Serialize};
+use texts::{Says, Texts};
 
 use crate::states::{RestaurantState, decide_state};
 
@@ -74,8 +75,14 @@ pub struct IssueGroup {
     pub title: String,
     /// The type of entity; `line`, `file` or `environment` where it is none.
     pub entity_type: String,
-    /// One of the messages.
+    /// One of the messages, in English.
     pub message: String,
+    /// The same before it is in a language; reports of older versions have only the message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<Says>,
+    /// What the title is about; with the code it gives the title in another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// Entities, or lines, it is about.
     pub affected: u64,
     /// Their share of the entities of the type that were received, in hundredths of a percent.
@@ -84,6 +91,21 @@ pub struct IssueGroup {
     pub samples: Vec<String>,
     /// Whether `affected` counts all of them: beyond 20,000 problems of one code it is a lower bound.
     pub exact: bool,
+}
+
+impl IssueGroup {
+    /// The title in the reader's language.
+    pub fn titled(&self, t: Texts) -> String {
+        self.subject.as_ref().map_or_else(|| self.title.clone(), |subject| self.code.titled(t, subject))
+    }
+
+    /// One of the messages, in the reader's language.
+    pub fn said(&self, t: Texts) -> String {
+        match self.says.as_ref().filter(|says| says.is_known()) {
+            Some(says) => says.say(t),
+            None => self.message.clone(),
+        }
+    }
 }
 
 impl RunDetail {
@@ -175,6 +197,8 @@ fn group(report: &feed::Report, entities: &BTreeMap<String, TypeCounts>, cap: us
                 title: first.title.clone(),
                 entity_type: first.entity_type.clone(),
                 message: first.message.clone(),
+                says: first.says.clone(),
+                subject: Some(first.subject().to_owned()),
                 affected,
                 share: per_ten_thousand(affected, received),
                 samples: ids.into_iter().take(SAMPLES).map(str::to_owned).collect(),

@@ -75,6 +75,15 @@ pub fn keys(locale: Locale) -> Vec<String> {
         .collect()
 }
 
+/// Whether the language has the message, and every variable of it is given.
+pub(crate) fn is_whole(locale: Locale, key: &str, args: &FluentArgs<'_>) -> bool {
+    let bundle = bundle(locale);
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return false };
+    let mut errors = Vec::new();
+    bundle.format_pattern(pattern, Some(args), &mut errors);
+    errors.is_empty()
+}
+
 /// The message with its variables filled in. A missing key gives the key itself and is logged once.
 pub(crate) fn format(locale: Locale, key: &str, args: Option<&FluentArgs<'_>>) -> String {
     let bundle = bundle(locale);

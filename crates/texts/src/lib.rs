@@ -6,10 +6,12 @@
 
 mod arg;
 mod bundle;
+mod says;
 mod texts;
 
 pub use arg::{Arg, ToArg};
 pub use bundle::{has, keys};
+pub use says::{Said, Says};
 pub use texts::Texts;
 
 #[cfg(test)]

@@ -182,6 +182,25 @@ fn every_key_that_a_page_or_message_names_exists() {
     assert!(missing.is_empty(), "these texts do not exist: {missing:#?}");
 }
 
+/// Sentences are made far from where they are said, so their keys stand in the code as bare literals.
+#[test]
+fn every_sentence_in_the_code_exists_and_every_one_that_exists_is_in_the_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    walk(&root.join("crates"), &mut files);
+    let mut used = BTreeSet::new();
+    for path in files.iter().filter(|path| path.extension().is_some_and(|ext| ext == "rs")) {
+        let text = fs::read_to_string(path).unwrap();
+        let literals = text.split('"').filter(|part| part.contains("-says-"));
+        let is_key = |part: &&str| part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        used.extend(literals.filter(is_key).filter(|part| !part.ends_with('-')).map(str::to_owned));
+    }
+    let there = keys(Locale::En).into_iter().filter(|key| key.contains("-says-")).collect();
+    let missing: Vec<_> = used.difference(&there).collect();
+    let unused: Vec<_> = there.difference(&used).collect();
+    assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:#?}, unused: {unused:#?}");
+}
+
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries {

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::view::IngestionDetailView;
-pub(super) use self::view::{FeedRestaurantView, IngestionView, ReportView};
+pub(super) use self::view::{FeedRestaurantView, IngestionView, ReportView, SaysView};
 use super::EnvironmentPath;
 use crate::caller::Caller;
 use crate::input::{Body, Path, Query};

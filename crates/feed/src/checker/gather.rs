@@ -57,8 +57,7 @@ impl Gathered {
         match self.table.insert(row, &self.links) {
             Inserted::New => {}
             Inserted::Duplicate => {
-                let message = "the snapshot holds this entity with different contents";
-                let finding = Finding::new(Code::DuplicateEntity, message);
+                let finding = Finding::new(Code::DuplicateEntity, "feed-says-duplicate-entity");
                 self.report_on(node, finding, origin);
             }
             Inserted::Stale(origin, read, stored) => {

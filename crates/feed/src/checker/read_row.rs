@@ -7,6 +7,7 @@ use std::ops::Range;
 use basis::Timestamp;
 use bumpalo::Bump;
 use jiff::SignedDuration;
+use texts::Says;
 
 use super::CheckOptions;
 use crate::code::Code;
@@ -140,16 +141,16 @@ impl Context<'_> {
         let members = match json::parse_object(text, arena) {
             Ok(members) => members,
             Err(error) => {
-                let finding = Finding::new(Code::InvalidJson, error.to_string());
+                let finding = Finding::new(Code::InvalidJson, error.says());
                 return Item::Broken(origin, "line", Box::new(finding.column(error.column()).value(text)));
             }
         };
         let named = member(members, "@type").and_then(single_text);
         let Some(entity) = named.and_then(EntityType::parse) else {
-            let message = named.map_or("the line has no @type".to_owned(), |name| {
-                format!("{} is no entity", json::cut(name, 80))
+            let says = named.map_or(Says::new("feed-says-no-type"), |name| {
+                Says::new("feed-says-unknown-type").with("type", json::cut(name, 80))
             });
-            let finding = Finding::new(Code::UnknownType, message).property("@type");
+            let finding = Finding::new(Code::UnknownType, says).property("@type");
             return Item::Broken(origin, "line", Box::new(finding));
         };
         let id = match read_id(members) {
@@ -202,17 +203,14 @@ impl Context<'_> {
         let mut findings = Findings::default();
         coerce::fill(&mut row, members, arena, &mut findings);
         if version.is_none() && !row.is_given("dateModified") {
-            let finding = Finding::new(
-                Code::MissingDateModified,
-                "the row has no dateModified; the time of the snapshot stands in",
-            );
+            let finding = Finding::new(Code::MissingDateModified, "feed-says-no-date-modified");
             findings.add(finding.property("dateModified"));
         }
         let given = version.or_else(|| row.instant("dateModified"));
         (row.version, row.explicit) = (given.unwrap_or(snapshot), given.is_some());
         if row.version > latest {
-            let message = format!("the version {} is more than 5 minutes ahead", row.version);
-            findings.add(Finding::new(Code::FutureTimestamp, message).property("dateModified"));
+            let finding = Finding::new(Code::FutureTimestamp, "feed-says-version-ahead");
+            findings.add(finding.with("version", row.version.to_string()).property("dateModified"));
         }
         row.fault = findings.first_error;
         (row, findings)
@@ -256,8 +254,10 @@ fn length(text: &str) -> u32 {
 
 /// `STALE_ENTITY`: what was read is older than what is stored.
 pub(super) fn stale(read: Timestamp, stored: Timestamp) -> Finding {
-    let message = format!("version {read} is older than the stored version {stored}");
-    Finding::new(Code::StaleEntity, message).property("dateModified")
+    Finding::new(Code::StaleEntity, "feed-says-stale")
+        .with("version", read.to_string())
+        .with("stored", stored.to_string())
+        .property("dateModified")
 }
 
 fn member<'a>(members: Members<'a>, name: &str) -> Option<&'a Json<'a>> {
@@ -274,20 +274,20 @@ fn single_text<'a>(value: &Json<'a>) -> Option<&'a str> {
 
 /// Rules I2 and V3.
 fn read_id(members: Members<'_>) -> Result<&str, Finding> {
-    let missing = |code, message: &str| Err(Finding::new(code, message).property("@id"));
+    let missing = |code, key: &'static str| Err(Finding::new(code, key).property("@id"));
     let id = match member(members, "@id") {
-        Some(Json::Null) => return missing(Code::NullValue, "@id is null"),
+        Some(Json::Null) => return missing(Code::NullValue, "feed-says-id-null"),
         Some(Json::Number(text)) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => *text,
         Some(value) => single_text(value).unwrap_or_default(),
         None => "",
     };
     if id.is_empty() {
-        return missing(Code::MissingId, "the row has no @id");
+        return missing(Code::MissingId, "feed-says-no-id");
     }
     let length = if id.len() <= ID_LIMIT { 0 } else { id.chars().count() };
     if length > ID_LIMIT {
-        let message = format!("the @id has {length} characters; at most {ID_LIMIT} are allowed");
-        return Err(Finding::new(Code::IdTooLong, message).property("@id").value(id));
+        let finding = Finding::new(Code::IdTooLong, "feed-says-id-too-long").property("@id").value(id);
+        return Err(finding.with("length", length).with("limit", ID_LIMIT));
     }
     Ok(id)
 }

@@ -35,14 +35,18 @@ fn quantity_finding(graph: &Graph, group: RowIndex) -> Option<Finding> {
     let min = min_of(graph, group);
     let max = graph.rows[group].count("eligibleQuantityMax").map(u64::from);
     let pieces = configured_pieces(graph, group);
-    let message = if max.is_some_and(|max| min > max) {
-        "eligibleQuantityMin is above eligibleQuantityMax".to_owned()
+    let finding = if max.is_some_and(|max| min > max) {
+        Finding::new(Code::AddonQuantity, "feed-says-range-inverted")
+            .with("low", "eligibleQuantityMin")
+            .with("high", "eligibleQuantityMax")
     } else if min > pieces {
-        format!("at least {min} must be chosen, and at most {pieces} can be")
+        Finding::new(Code::AddonQuantity, "feed-says-quantity-unreachable")
+            .with("min", min)
+            .with("pieces", pieces)
     } else {
         return None;
     };
-    Some(Finding::new(Code::AddonQuantity, message).property("eligibleQuantityMin"))
+    Some(finding.property("eligibleQuantityMin"))
 }
 
 /// Pieces that could be chosen if every add-on named by the group were sound.
@@ -116,8 +120,8 @@ fn depth(graph: &mut Graph, problems: &mut Problems) {
         groups = each_once(graph.look(&items, groups_of));
     }
     for group in groups {
-        let message = format!("add-on groups are nested deeper than {MAX_DEPTH}");
-        graph.fail(group, Finding::new(Code::AddonDepth, message).property("parentMenuItemId"), problems);
+        let finding = Finding::new(Code::AddonDepth, "feed-says-addon-depth").with("limit", MAX_DEPTH);
+        graph.fail(group, finding.property("parentMenuItemId"), problems);
     }
 }
 
@@ -206,9 +210,10 @@ fn satisfiable(graph: &mut Graph, problems: &mut Problems) {
             let mut parts = vec![group];
             parts.extend(graph.all_sources(group, EntityType::MenuItem, "parentMenuSectionId"));
             parts.extend(graph.all_targets(group, "menuItemId"));
-            let message = format!("the mandatory add-on group {} cannot be satisfied", graph.id(group));
-            let causes = graph.causes(parts);
-            graph.fail(item, Finding::new(Code::AddonUnsatisfiable, message).caused_by(causes), problems);
+            let finding = Finding::new(Code::AddonUnsatisfiable, "feed-says-addon-unsatisfiable")
+                .with("group", graph.id(group))
+                .caused_by(graph.causes(parts));
+            graph.fail(item, finding, problems);
             queue.extend(owners.get(&item).into_iter().flatten());
         }
     }

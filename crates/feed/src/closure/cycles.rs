@@ -15,12 +15,8 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
         .filter(|(_, parents)| !parents.is_empty())
         .collect();
     for section in on_cycles(&nested, &parents) {
-        let message = "the section lies, through parentMenuSectionId, inside itself";
-        graph.fail(
-            section,
-            Finding::new(Code::SectionCycle, message).property("parentMenuSectionId"),
-            problems,
-        );
+        let finding = Finding::new(Code::SectionCycle, "feed-says-section-cycle");
+        graph.fail(section, finding.property("parentMenuSectionId"), problems);
     }
 }
 

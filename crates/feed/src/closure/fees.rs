@@ -18,8 +18,8 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
     let services = graph.alive(EntityType::Service);
     for (earlier, later) in graph.look(&services, ambiguous).into_iter().flatten() {
         if reported.insert(later) {
-            let message = format!("the fee holds at the same time as {}", graph.id(earlier));
-            let finding = Finding::new(Code::AmbiguousFee, message).property("priority");
+            let finding = Finding::new(Code::AmbiguousFee, "feed-says-fee-ambiguous");
+            let finding = finding.with("fee", graph.id(earlier)).property("priority");
             graph.report(later, finding, problems);
         }
     }

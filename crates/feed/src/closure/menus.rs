@@ -15,11 +15,11 @@ pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
 fn finding(graph: &Graph, menu: RowIndex, facts: &MenuFacts) -> Option<Finding> {
     if !facts.has_items {
         let causes = graph.causes(dropped_items(graph, menu));
-        return Some(Finding::new(Code::EmptyMenu, "Menu must have at least one MenuItem").caused_by(causes));
+        return Some(Finding::new(Code::EmptyMenu, "feed-says-menu-empty").caused_by(causes));
     }
     (facts.currencies.len() > 1).then(|| {
-        let message = format!("the offers of the menu are in {}", facts.currencies.join(" and "));
-        Finding::new(Code::MixedCurrency, message).property("priceCurrency")
+        let finding = Finding::new(Code::MixedCurrency, "feed-says-menu-currencies");
+        finding.with("currencies", facts.currencies.join(", ")).property("priceCurrency")
     })
 }
 

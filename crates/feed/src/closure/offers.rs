@@ -16,19 +16,17 @@ fn option_finding(graph: &Graph, option: RowIndex) -> Option<Finding> {
         return None;
     }
     let causes = graph.causes(graph.all_sources(option, EntityType::MenuItemOffer, "menuItemOptionId"));
-    Some(Finding::new(Code::OptionWithoutOffer, "the option has no valid offer").caused_by(causes))
+    Some(Finding::new(Code::OptionWithoutOffer, "feed-says-option-without-offer").caused_by(causes))
 }
 
 fn item_finding(graph: &Graph, item: RowIndex) -> Option<Finding> {
     let (direct, options) = (graph.has_offers(item), graph.has_options(item));
     if direct && options {
-        let message = "the item has offers of its own and options; prices must be on one of the two";
-        Some(Finding::new(Code::MixedOffers, message).property("menuItemId"))
+        Some(Finding::new(Code::MixedOffers, "feed-says-offers-mixed").property("menuItemId"))
     } else if !direct && !options {
         let mut below = graph.all_sources(item, EntityType::MenuItemOffer, "menuItemId");
         below.extend(graph.all_sources(item, EntityType::MenuItemOption, "menuItemId"));
-        let message = "the item has neither an offer nor an option with an offer";
-        Some(Finding::new(Code::NoOffer, message).caused_by(graph.causes(below)))
+        Some(Finding::new(Code::NoOffer, "feed-says-no-offer").caused_by(graph.causes(below)))
     } else {
         None
     }

@@ -11,7 +11,7 @@ pub(super) fn check(graph: &Graph, reached: Vec<bool>, problems: &mut Problems) 
     for (row, reached) in reached.into_iter().enumerate() {
         let kept = !matches!(graph.dropped[row], Some((Stage::Own | Stage::Reference, _)));
         if !reached && kept && !graph.rows[row].entity.is_top_level() {
-            let finding = Finding::new(Code::OrphanEntity, "no restaurant reaches the row");
+            let finding = Finding::new(Code::OrphanEntity, "feed-says-orphan");
             graph.report(row, finding, problems);
         }
     }

@@ -25,9 +25,10 @@ pub(super) fn check(graph: &mut Graph, problems: &mut Problems) {
         });
         for (parent, overlap) in parents.into_iter().zip(overlaps) {
             if let Some((left, right)) = overlap {
-                let message =
-                    format!("offers {} and {} apply at the same time", graph.id(left), graph.id(right));
-                graph.report(parent, Finding::new(Code::OverlappingOffers, message), problems);
+                let finding = Finding::new(Code::OverlappingOffers, "feed-says-offers-overlap")
+                    .with("first", graph.id(left))
+                    .with("second", graph.id(right));
+                graph.report(parent, finding, problems);
             }
         }
     }

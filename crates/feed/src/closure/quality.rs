@@ -20,7 +20,7 @@ pub(super) fn check(graph: &Graph, menus: &Menus, problems: &mut Problems) {
     let left = graph.alive(EntityType::Menu);
     let free = left.iter().filter_map(|menu| menus.get(menu)).flat_map(|facts| &facts.free);
     for item in unique(free.copied()) {
-        let message = "the price is 0 and the item has no add-ons";
-        graph.report(item, Finding::new(Code::ContentQuality, message).property("price"), problems);
+        let finding = Finding::new(Code::ContentQuality, "feed-says-price-zero").property("price");
+        graph.report(item, finding, problems);
     }
 }

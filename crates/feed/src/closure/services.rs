@@ -26,7 +26,7 @@ fn restaurant_finding(graph: &Graph, restaurant: RowIndex) -> Option<Finding> {
         return None;
     }
     let causes = graph.causes(graph.all_sources(restaurant, EntityType::Service, "restaurantId"));
-    Some(Finding::new(Code::NoService, "the restaurant has no valid service").caused_by(causes))
+    Some(Finding::new(Code::NoService, "feed-says-no-service").caused_by(causes))
 }
 
 /// 3.4: every ordering window has a fulfilment window.
@@ -35,8 +35,8 @@ fn hours_finding(graph: &Graph, hours: RowIndex) -> Option<Finding> {
         return None;
     }
     let causes = graph.causes(graph.all_sources(hours, EntityType::ServiceHours, "operationHoursId"));
-    let message = format!("Entity id: {} OperationHour contains no nested ServiceHours", graph.id(hours));
-    Some(Finding::new(Code::NoServiceHours, message).caused_by(causes))
+    let finding = Finding::new(Code::NoServiceHours, "feed-says-no-service-hours");
+    Some(finding.with("id", graph.id(hours)).caused_by(causes))
 }
 
 /// 3.5: services of a ServiceHours row that its OperationHours do not have.
@@ -50,9 +50,8 @@ fn mismatches(graph: &mut Graph, problems: &mut Problems) {
         for service in graph.all_targets(row, "serviceId") {
             if !hours.is_empty() && !allowed.contains(&service) {
                 let id = graph.id(service);
-                let message =
-                    format!("service {id} is not among those of the row's OperationHours; it is ignored");
-                let finding = Finding::new(Code::ServiceMismatch, message).property("serviceId").value(id);
+                let finding = Finding::new(Code::ServiceMismatch, "feed-says-service-mismatch");
+                let finding = finding.with("service", id).property("serviceId").value(id);
                 graph.report(row, finding, problems);
             }
         }
@@ -70,16 +69,11 @@ fn one_service_of_a_type(graph: &mut Graph, problems: &mut Problems) {
             services.sort_by_key(|service| std::cmp::Reverse(graph.rows[*service].version));
             let Some((kept, others)) = services.split_first() else { continue };
             for other in others {
-                let message = format!(
-                    "restaurant {} has another {service_type} service, {}, which stays",
-                    graph.id(restaurant),
-                    graph.id(*kept)
-                );
-                graph.fail(
-                    *other,
-                    Finding::new(Code::TooManyServices, message).property("serviceType"),
-                    problems,
-                );
+                let finding = Finding::new(Code::TooManyServices, "feed-says-service-again")
+                    .with("restaurant", graph.id(restaurant))
+                    .with("type", service_type)
+                    .with("kept", graph.id(*kept));
+                graph.fail(*other, finding.property("serviceType"), problems);
             }
         }
     }
@@ -90,26 +84,25 @@ fn service_findings(graph: &Graph, service: RowIndex, facts: &Menus) -> Vec<Find
     let menus = graph.targets(service, "menuId");
     if menus.is_empty() {
         let causes = graph.causes(graph.all_targets(service, "menuId"));
-        let message = "menuId names a menu that has errors and was dropped";
-        findings.push(Finding::new(Code::NoMenu, message).property("menuId").caused_by(causes));
+        let finding = Finding::new(Code::NoMenu, "feed-says-menu-dropped").property("menuId");
+        findings.push(finding.caused_by(causes));
     }
     if graph.live_sources(service, EntityType::OperationHours, "serviceId").next().is_none() {
         let causes = graph.causes(graph.all_sources(service, EntityType::OperationHours, "serviceId"));
-        let message = "the service has no valid OperationHours";
-        findings.push(Finding::new(Code::NoOperationHours, message).caused_by(causes));
+        let finding = Finding::new(Code::NoOperationHours, "feed-says-no-operation-hours");
+        findings.push(finding.caused_by(causes));
     } else if graph.hours_in_force(service).next().is_none() {
-        findings.push(Finding::new(Code::NoServiceHours, "no ServiceHours holds for the service"));
+        findings.push(Finding::new(Code::NoServiceHours, "feed-says-no-hours-of-service"));
     }
     let service_type = graph.rows[service].text("serviceType").unwrap_or_default();
     if service_type == "DELIVERY" && !delivers_somewhere(graph, service) {
         let causes = graph.causes(graph.all_sources(service, EntityType::ServiceArea, "serviceId"));
-        let message = "the delivery service has no ServiceArea that is not excluded";
-        findings.push(Finding::new(Code::NoServiceArea, message).caused_by(causes));
+        findings.push(Finding::new(Code::NoServiceArea, "feed-says-no-area").caused_by(causes));
     }
     let sold = |menu: &RowIndex| facts.get(menu).is_none_or(|facts| facts.sells_for(service_type));
     if menus.first().is_some_and(|menu| !sold(menu)) {
-        let message = format!("no item of the menu has an offer for {service_type}");
-        findings.push(Finding::new(Code::NoOffer, message).property("menuId"));
+        let finding = Finding::new(Code::NoOffer, "feed-says-no-offer-for").with("type", service_type);
+        findings.push(finding.property("menuId"));
     }
     findings
 }

@@ -31,11 +31,14 @@ pub(super) fn check(graph: &mut Graph, menus: &Menus, problems: &mut Problems) {
         let Some(facts) = menus.get(&menu) else { continue };
         limit_bytes(graph, menu, facts.bytes, problems);
         if graph.is_alive(menu) && facts.written.is_none_or(|items| items > ITEM_LIMIT) {
-            let message = match facts.written {
-                Some(_) => format!("written out, the menu has more than {ITEM_LIMIT} items"),
-                None => format!("sections are nested deeper than {SECTION_DEPTH}"),
+            let finding = match facts.written {
+                Some(_) => {
+                    Finding::new(Code::EntityTooBig, "feed-says-menu-too-long").with("limit", ITEM_LIMIT)
+                }
+                None => Finding::new(Code::EntityTooBig, "feed-says-sections-too-deep")
+                    .with("limit", SECTION_DEPTH),
             };
-            graph.fail(menu, Finding::new(Code::EntityTooBig, message), problems);
+            graph.fail(menu, finding, problems);
         }
     }
 }
@@ -47,9 +50,10 @@ fn bytes(graph: &Graph, rows: impl IntoIterator<Item = RowIndex>) -> u64 {
 fn limit_bytes(graph: &mut Graph, row: RowIndex, children: u64, problems: &mut Problems) {
     let bytes = children + u64::from(graph.rows[row].bytes);
     if bytes > BYTE_LIMIT {
-        let message =
-            format!("the entity and its children have {bytes} bytes; at most {BYTE_LIMIT} are allowed");
-        graph.fail(row, Finding::new(Code::EntityTooBig, message), problems);
+        let finding = Finding::new(Code::EntityTooBig, "feed-says-entity-too-big")
+            .with("bytes", bytes)
+            .with("limit", BYTE_LIMIT);
+        graph.fail(row, finding, problems);
     }
 }
 

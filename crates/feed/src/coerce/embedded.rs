@@ -30,12 +30,9 @@ pub(super) fn objects<'a>(
                 kept.push(Json::Object(arena.alloc([(name, *element)])));
             }
             other => {
-                let message = format!("{} must be an object {}", property.name, object.name);
-                findings.add(
-                    Finding::new(Code::IncorrectType, message)
-                        .property(property.name)
-                        .value(&other.to_string()),
-                );
+                let finding = Finding::new(Code::IncorrectType, "feed-says-must-be-object");
+                let finding = finding.with("property", property.name).with("object", object.name);
+                findings.add(finding.property(property.name).value(&other.to_string()));
                 return None;
             }
         }
@@ -53,15 +50,17 @@ fn check_members(path: &str, object: &Embedded, members: Members<'_>, findings: 
             }
             (Some(member), _, value) => {
                 if let Some(finding) = misfit(member, value) {
-                    findings.add(malformed(object, &inner(), &finding.message));
+                    let misfit = malformed(object, &inner(), "feed-says-member-misfit");
+                    findings.add(misfit.with("why", finding.says));
                 }
             }
-            (None, ..) => findings.add(malformed(object, &inner(), "it is unknown")),
+            (None, ..) => findings.add(malformed(object, &inner(), "feed-says-member-unknown")),
         }
     }
     for member in object.members.iter().filter(|member| member.presence == Presence::Required) {
         if !members.iter().any(|(name, _)| *name == member.name) {
-            findings.add(malformed(object, &format!("{path}.{}", member.name), "it is missing"));
+            let path = format!("{path}.{}", member.name);
+            findings.add(malformed(object, &path, "feed-says-member-missing"));
         }
     }
 }
@@ -73,7 +72,6 @@ fn misfit(member: &Property, value: &Json<'_>) -> Option<Finding> {
     }
 }
 
-fn malformed(object: &Embedded, path: &str, why: &str) -> Finding {
-    Finding::new(Code::UnknownField, format!("member {path} does not fit {}: {why}", object.name))
-        .property(path)
+fn malformed(object: &Embedded, path: &str, key: &'static str) -> Finding {
+    Finding::new(Code::UnknownField, key).with("member", path).with("object", object.name).property(path)
 }

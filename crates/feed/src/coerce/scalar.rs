@@ -1,6 +1,6 @@
 //! Single values: text, numbers, booleans, addresses, enums (rules V3 to V6).
 
-use std::fmt::Display;
+use texts::{Said, Says};
 
 use super::time;
 use crate::code::Code;
@@ -22,12 +22,15 @@ impl<'a> From<Value<'a>> for Scalar<'a> {
     }
 }
 
-fn fail(code: Code, property: &Property, value: &Json<'_>, must: impl Display) -> Finding {
+fn fail(code: Code, property: &Property, value: &Json<'_>, says: impl Into<Says>) -> Finding {
     let value = match value {
         Json::Text(text) => (*text).to_owned(),
         other => other.to_string(),
     };
-    Finding::new(code, format!("{} must be {must}", property.name)).property(property.name).value(&value)
+    Finding::new(code, says)
+        .with("property", Said::fixed(property.name))
+        .property(property.name)
+        .value(&value)
 }
 
 /// Reads one value of a property that is neither a reference nor an object.
@@ -35,15 +38,13 @@ pub(super) fn scalar<'a>(property: &Property, value: &Json<'a>) -> Result<Scalar
     let found = |text: &'a str| Scalar::from(Value::Text(text));
     match property.kind {
         Kind::Text => text(property, value).map(found),
-        Kind::Url => formatted(property, value, "an http or https address", address).map(found),
-        Kind::Phone => {
-            formatted(property, value, "a telephone number such as +11234567890", phone).map(found)
-        }
-        Kind::Country => formatted(property, value, "a country code of two letters (ISO 3166-1)", country)
+        Kind::Url => formatted(property, value, "feed-says-must-be-url", address).map(found),
+        Kind::Phone => formatted(property, value, "feed-says-must-be-phone", phone).map(found),
+        Kind::Country => formatted(property, value, "feed-says-must-be-country", country)
             .map(|code| Value::Word(code).into()),
         Kind::Currency => {
             let code = |text: &str| text.parse::<basis::Currency>().ok().map(basis::Currency::code);
-            formatted(property, value, "a currency code of three capital letters (ISO 4217)", code)
+            formatted(property, value, "feed-says-must-be-currency", code)
                 .map(|code| Value::Word(code).into())
         }
         Kind::Integer(bounds) => whole(property, value, bounds).map(|number| Value::Integer(number).into()),
@@ -55,7 +56,7 @@ pub(super) fn scalar<'a>(property: &Property, value: &Json<'a>) -> Result<Scalar
         Kind::Time => time_of_day(property, value),
         Kind::Enum(values) => member_of(property, values, value),
         Kind::Reference(_) | Kind::Object(_) => {
-            Err(fail(Code::IncorrectType, property, value, "a single value"))
+            Err(fail(Code::IncorrectType, property, value, "feed-says-must-be-single"))
         }
     }
 }
@@ -64,14 +65,14 @@ fn text<'a>(property: &Property, value: &Json<'a>) -> Result<&'a str, Finding> {
     match value {
         Json::Text(text) => Ok(text),
         Json::Number(text) if is_integer(text) => Ok(text),
-        _ => Err(fail(Code::IncorrectType, property, value, "a string")),
+        _ => Err(fail(Code::IncorrectType, property, value, "feed-says-must-be-string")),
     }
 }
 
 fn formatted<'a, T>(
     property: &Property,
     value: &Json<'a>,
-    must: &str,
+    must: &'static str,
     read: impl Fn(&'a str) -> Option<T>,
 ) -> Result<T, Finding> {
     read(text(property, value)?).ok_or_else(|| fail(Code::IncorrectFormat, property, value, must))
@@ -111,14 +112,15 @@ pub(crate) fn is_integer(text: &str) -> bool {
 fn whole(property: &Property, value: &Json<'_>, bounds: Bounds) -> Result<i64, Finding> {
     let text = match value {
         Json::Number(text) | Json::Text(text) if is_integer(text) => text,
-        _ => return Err(fail(Code::IncorrectType, property, value, "an integer without a fraction")),
+        _ => return Err(fail(Code::IncorrectType, property, value, "feed-says-must-be-integer")),
     };
     let number = text.parse::<i64>().ok().filter(|number| *number <= i64::from(i32::MAX));
-    let number = number.ok_or_else(|| fail(Code::OutOfRange, property, value, "at most 2147483647"))?;
+    let most = || Says::new("feed-says-must-be-at-most").with("max", i32::MAX);
+    let number = number.ok_or_else(|| fail(Code::OutOfRange, property, value, most()))?;
     if in_bounds(Decimal::from_integer(number), bounds) {
         Ok(number)
     } else {
-        Err(fail(Code::OutOfRange, property, value, bounds))
+        Err(fail(Code::OutOfRange, property, value, within(bounds)))
     }
 }
 
@@ -130,10 +132,9 @@ pub(super) fn integer(value: &Json<'_>, property: &Property, findings: &mut Find
     };
     let number = if is_integer(text) { text.parse().ok() } else { None };
     if number.is_none() {
-        let message = format!("displayOrder in {} must be an integer", property.name);
-        findings.add(
-            Finding::new(Code::IncorrectType, message).property(property.name).value(&value.to_string()),
-        );
+        let finding = Finding::new(Code::IncorrectType, "feed-says-display-order");
+        let finding = finding.with("property", property.name).property(property.name);
+        findings.add(finding.value(&value.to_string()));
     }
     number
 }
@@ -143,14 +144,29 @@ fn decimal(property: &Property, value: &Json<'_>, bounds: Bounds) -> Result<Deci
     let text = match value {
         Json::Number(text) => text,
         Json::Text(text) if !text.contains(['e', 'E']) => text,
-        _ => return Err(fail(Code::IncorrectType, property, value, "a number")),
+        _ => return Err(fail(Code::IncorrectType, property, value, "feed-says-must-be-number")),
     };
     match Decimal::parse(text) {
         Ok(number) if in_bounds(number, bounds) => Ok(number),
-        Ok(_) => Err(fail(Code::OutOfRange, property, value, bounds)),
-        Err(DecimalError::TooLarge) => Err(fail(Code::OutOfRange, property, value, "below 10^18")),
-        Err(DecimalError::Malformed) => Err(fail(Code::IncorrectType, property, value, "a number")),
+        Ok(_) => Err(fail(Code::OutOfRange, property, value, within(bounds))),
+        Err(DecimalError::TooLarge) => {
+            Err(fail(Code::OutOfRange, property, value, "feed-says-must-be-storable"))
+        }
+        Err(DecimalError::Malformed) => {
+            Err(fail(Code::IncorrectType, property, value, "feed-says-must-be-number"))
+        }
     }
+}
+
+fn within(bounds: Bounds) -> Says {
+    let Bounds { min, above, max } = bounds;
+    match (max, above) {
+        (Some(max), false) => Says::new("feed-says-must-be-between").with("max", max),
+        (Some(max), true) => Says::new("feed-says-must-be-above-up-to").with("max", max),
+        (None, true) => Says::new("feed-says-must-be-above"),
+        (None, false) => Says::new("feed-says-must-be-at-least"),
+    }
+    .with("min", min)
 }
 
 fn in_bounds(number: Decimal, bounds: Bounds) -> bool {
@@ -165,12 +181,12 @@ fn boolean(property: &Property, value: &Json<'_>) -> Result<bool, Finding> {
         Json::Bool(value) => Ok(*value),
         Json::Text("true") => Ok(true),
         Json::Text("false") => Ok(false),
-        _ => Err(fail(Code::IncorrectType, property, value, "true or false")),
+        _ => Err(fail(Code::IncorrectType, property, value, "feed-says-must-be-boolean")),
     }
 }
 
 fn date_time(property: &Property, value: &Json<'_>) -> Result<Scalar<'static>, Finding> {
-    let must = "a date and time with zone such as 2022-01-02T00:00:00-07:00";
+    let must = "feed-says-must-be-date-time";
     match value {
         Json::Text(text) => match time::parse_date_time(text) {
             Some(at) => Ok(Value::DateTime(at).into()),
@@ -182,13 +198,14 @@ fn date_time(property: &Property, value: &Json<'_>) -> Result<Scalar<'static>, F
 }
 
 fn time_of_day(property: &Property, value: &Json<'_>) -> Result<Scalar<'static>, Finding> {
-    let must = "a local time such as T08:30:00";
+    let must = "feed-says-must-be-time";
     match value {
         Json::Text(text) => {
             let Some((minutes, lenient)) = time::parse_time(text) else {
                 return Err(fail(Code::IncorrectFormat, property, value, must));
             };
-            let note = lenient.then(|| fail(Code::LenientTime, property, value, "written THH:MM:SS"));
+            let note =
+                lenient.then(|| fail(Code::LenientTime, property, value, "feed-says-must-be-written-time"));
             Ok(Scalar { value: Some(Value::Time(minutes)), note })
         }
         Json::Number(_) => Err(fail(Code::IncorrectFormat, property, value, must)),
@@ -207,8 +224,8 @@ fn member_of<'a>(
     if let Some(found) = values.find(text) {
         return Ok(Value::Word(found).into());
     }
-    let finding =
-        fail(Code::IncorrectEnum, property, value, format_args!("one of {}", values.values.join(", ")));
+    let one_of = Says::new("feed-says-must-be-one-of").with("values", values.values.join(", "));
+    let finding = fail(Code::IncorrectEnum, property, value, one_of);
     if values.strict {
         return Err(finding);
     }

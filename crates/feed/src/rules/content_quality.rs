@@ -46,16 +46,14 @@ pub(crate) fn shown(name: &str) -> Box<str> {
 pub(crate) fn findings(row: &Row) -> Vec<Finding> {
     let name = row.text("name").unwrap_or_default();
     let notes = [
-        (SHOUTING, "the name is written in capitals only", "name"),
-        (EMOJI, "the name holds an emoji", "name"),
-        (PLACEHOLDER, "the name looks like a placeholder or a test", "name"),
-        (REPEATED, "the description only repeats the name", "description"),
+        (SHOUTING, "feed-says-name-shouting", "name"),
+        (EMOJI, "feed-says-name-emoji", "name"),
+        (PLACEHOLDER, "feed-says-name-placeholder", "name"),
+        (REPEATED, "feed-says-description-repeats", "description"),
     ];
     let held = notes.into_iter().filter(|(bit, ..)| row.notes & bit != 0);
-    held.map(|(_, message, property)| {
-        Finding::new(Code::ContentQuality, message).property(property).value(name)
-    })
-    .collect()
+    held.map(|(_, key, property)| Finding::new(Code::ContentQuality, key).property(property).value(name))
+        .collect()
 }
 
 fn has_placeholder(name: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::schema::Enumeration;
 pub(crate) fn fee_has_an_amount(row: &Row, findings: &mut Findings) {
     let amounts = ["basePrice", "basePricePercentage", "pricePerMeter"];
     if !amounts.iter().any(|name| row.is_given(name)) {
-        findings.add(missing_field(row, "basePrice", ", basePricePercentage or pricePerMeter"));
+        findings.add(missing_field(row, "basePrice", "feed-says-missing-fee-amount"));
     }
 }
 
@@ -19,7 +19,7 @@ pub(crate) fn advance_has_bounds(row: &Row, findings: &mut Findings) {
     if row.texts("orderType").any(|value| value == "ADVANCE") {
         for name in ["advanceBookingRequirementMin", "advanceBookingRequirementMax"] {
             if !row.is_given(name) {
-                findings.add(missing_field(row, name, " with orderType ADVANCE"));
+                findings.add(missing_field(row, name, "feed-says-missing-advance"));
             }
         }
     }
@@ -32,10 +32,14 @@ pub(crate) fn special_hours_have_dates(row: &Row, findings: &mut Findings) {
     }
     let missing: Vec<&str> =
         ["validFrom", "validThrough"].into_iter().filter(|name| !row.is_given(name)).collect();
-    if let Some(first) = missing.first() {
-        let message = format!("special hours need {}", missing.join(" and "));
-        findings.add(Finding::new(Code::SpecialHourRange, message).property(*first));
-    }
+    let finding = match missing.as_slice() {
+        [] => return,
+        [only] => Finding::new(Code::SpecialHourRange, "feed-says-special-hours").with("property", *only),
+        [first, second, ..] => Finding::new(Code::SpecialHourRange, "feed-says-special-hours-both")
+            .with("property", *first)
+            .with("second", *second),
+    };
+    findings.add(finding.property(missing[0]));
 }
 
 /// 3.12: an offer prices an item or an option.
@@ -50,18 +54,22 @@ pub(crate) fn deal_has_one_discount(row: &Row, findings: &mut Findings) {
     exactly_one(row, &discounts, findings);
     let amount = row.is_given("dealDiscount") || row.is_given("deliveryFeeDiscount");
     if amount && !row.is_given("priceCurrency") {
-        findings.add(missing_field(row, "priceCurrency", " with an amount"));
+        findings.add(missing_field(row, "priceCurrency", "feed-says-missing-currency"));
     }
 }
 
 fn exactly_one(row: &Row, names: &[&'static str], findings: &mut Findings) {
     let given: Vec<&str> = names.iter().copied().filter(|name| row.is_given(name)).collect();
     match given.as_slice() {
-        [] => findings.add(missing_field(row, names[0], &format!(" or {}", names[1..].join(" or ")))),
+        [] => {
+            let key = if names.len() == 2 { "feed-says-missing-other" } else { "feed-says-missing-one-of" };
+            let finding = missing_field(row, names[0], key);
+            findings.add(finding.with("others", names[1..].join(", ")));
+        }
         [_] => {}
         [_, second, ..] => {
-            let message = format!("{} exclude each other", given.join(" and "));
-            findings.add(Finding::new(Code::ConflictingFields, message).property(*second));
+            let finding = Finding::new(Code::ConflictingFields, "feed-says-exclude-each-other");
+            findings.add(finding.with("properties", given.join(", ")).property(*second));
         }
     }
 }
@@ -72,8 +80,9 @@ pub(crate) fn pizza_sides_are_known(row: &Row, findings: &mut Findings) {
         return;
     }
     if let Some(value) = row.text("value").filter(|value| pizza_side(value).is_none()) {
-        let finding =
-            Finding::new(Code::IncorrectEnum, "value must be one of PIZZA_LEFT, PIZZA_RIGHT, PIZZA_WHOLE");
+        let finding = Finding::new(Code::IncorrectEnum, "feed-says-must-be-one-of")
+            .with("property", "value")
+            .with("values", "PIZZA_LEFT, PIZZA_RIGHT, PIZZA_WHOLE");
         findings.add(finding.property("value").value(value).warning());
     }
 }

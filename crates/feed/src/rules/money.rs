@@ -13,14 +13,11 @@ pub(crate) fn digits_fit_the_currency(row: &Row, findings: &mut Findings) {
         }
         let Some(amount) = row.decimal(property.name) else { continue };
         if amount.to_money(currency).is_none() {
-            let message = format!(
-                "{} must be an amount in {currency}, with at most {} digits after the point",
-                property.name,
-                currency.exponent()
-            );
-            findings.add(
-                Finding::new(Code::OutOfRange, message).property(property.name).value(&amount.to_string()),
-            );
+            let finding = Finding::new(Code::OutOfRange, "feed-says-amount-digits")
+                .with("property", property.name)
+                .with("currency", currency.code())
+                .with("digits", currency.exponent());
+            findings.add(finding.property(property.name).value(&amount.to_string()));
         }
     }
 }

@@ -8,8 +8,8 @@ fn ordered<T: PartialOrd>(names: (&str, &str), bounds: (Option<T>, Option<T>), f
     if let (Some(low), Some(high)) = bounds
         && low > high
     {
-        let message = format!("{} is above {}", names.0, names.1);
-        findings.add(Finding::new(Code::RangeInverted, message).property(names.0));
+        let finding = Finding::new(Code::RangeInverted, "feed-says-range-inverted");
+        findings.add(finding.with("low", names.0).with("high", names.1).property(names.0));
     }
 }
 

@@ -1,6 +1,7 @@
 //! One element of `dataFeedElement` becomes rows: what all kinds of nodes have in common.
 
 use sha2::{Digest, Sha256};
+use texts::Says;
 
 use super::draft::{Draft, Drafts, Link};
 use super::node::{Node, Object};
@@ -78,8 +79,8 @@ impl<'s> Element<'s> {
         } else {
             let entity = crate::json::cut(types.first().map_or("DataFeed", String::as_str), 80);
             let subject = Subject { entity, id: object.take_id(), line: self.line_of(object.at) };
-            let message = "elements of this type have no counterpart and were dropped";
-            self.note(&subject, Finding::new(Code::V1Unsupported, message).property("@type"));
+            let finding = Finding::new(Code::V1Unsupported, "feed-says-v1-type-unsupported");
+            self.note(&subject, finding.property("@type"));
         }
     }
 
@@ -92,7 +93,7 @@ impl<'s> Element<'s> {
                 None
             }
             Err(error) => {
-                let finding = Finding::new(Code::InvalidJson, error.to_string()).property(property);
+                let finding = Finding::new(Code::InvalidJson, crate::json::says(&error)).property(property);
                 self.note(subject, finding);
                 None
             }
@@ -123,12 +124,17 @@ impl<'s> Element<'s> {
 
     /// Something without a counterpart.
     pub(super) fn unsupported(&mut self, subject: &Subject, property: &str, value: Node<'_>) {
-        let message = format!("{property} has no counterpart and was dropped");
-        self.note(subject, Finding::new(Code::V1Unsupported, message).property(property).value(value.0));
+        self.note(subject, unsupported(property).value(value.0));
     }
 
     /// Something that was simplified.
-    pub(super) fn lossy(&mut self, subject: &Subject, property: &str, value: Option<Node<'_>>, how: &str) {
+    pub(super) fn lossy(
+        &mut self,
+        subject: &Subject,
+        property: &str,
+        value: Option<Node<'_>>,
+        how: impl Into<Says>,
+    ) {
         let finding = Finding::new(Code::V1Lossy, how).property(property);
         let finding = match value {
             Some(value) => finding.value(value.0),
@@ -149,10 +155,9 @@ impl<'s> Element<'s> {
     fn resolve_mentions(&mut self) {
         for mention in std::mem::take(&mut self.mentions) {
             if !self.drafts.link(mention.entity, &mention.id, mention.link) {
-                let message =
-                    format!("{} is only named here, and nowhere else in the element", mention.entity);
-                let finding = Finding::new(Code::V1Unsupported, message).property("@id").value(&mention.id);
-                self.note(&mention.by, finding);
+                let finding = Finding::new(Code::V1Unsupported, "feed-says-v1-only-named");
+                let finding = finding.with("entity", mention.entity.as_str()).property("@id");
+                self.note(&mention.by, finding.value(&mention.id));
             }
         }
     }
@@ -161,6 +166,13 @@ impl<'s> Element<'s> {
     pub(super) fn add(&mut self, draft: Draft) {
         self.drafts.add(draft);
     }
+}
+
+/// A property, or a part of one, without a counterpart.
+pub(super) fn unsupported(property: &str) -> Finding {
+    Finding::new(Code::V1Unsupported, "feed-says-v1-unsupported")
+        .with("property", property)
+        .property(property)
 }
 
 /// An id that is made of that of its owner; a long one is replaced by its hash.

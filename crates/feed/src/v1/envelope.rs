@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::node::Node;
-use super::source::{Limit, Position, Source};
+use super::source::{ELEMENT_LIMIT, Limit, Position, Source};
 use super::{Sink, element};
 use crate::code::Code;
 use crate::coerce::parse_date_time;
@@ -61,9 +61,8 @@ impl Envelope<'_> {
     fn finish(self, received: Timestamp) -> Result<(), Failure> {
         let State { is_data_feed, elements_seen, modified, waiting, .. } = self.state;
         if !is_data_feed || !elements_seen {
-            let missing = if is_data_feed { "dataFeedElement" } else { "@type DataFeed" };
-            let message = format!("the document has no {missing}");
-            return Err(Failure::Document(Box::new(Finding::new(Code::V1Envelope, message)), None));
+            let key = if is_data_feed { "feed-says-v1-no-elements" } else { "feed-says-v1-no-data-feed" };
+            return Err(Failure::Document(Box::new(Finding::new(Code::V1Envelope, key)), None));
         }
         let modified = match &modified {
             Some(raw) => canonical(raw).map_err(|finding| Failure::Document(Box::new(finding), None))?,
@@ -80,8 +79,8 @@ impl Envelope<'_> {
 fn canonical(raw: &RawValue) -> Result<String, Finding> {
     let text = Node(raw.get()).text().unwrap_or_default();
     if parse_date_time(&text).is_none() {
-        let message = "dateModified must be a date and time with zone such as 2022-01-02T00:00:00-07:00";
-        return Err(Finding::new(Code::V1Envelope, message).property("dateModified").value(raw.get()));
+        let finding = Finding::new(Code::V1Envelope, "feed-says-must-be-date-time");
+        return Err(finding.with("property", "dateModified").property("dateModified").value(raw.get()));
     }
     // Everything is ASCII once it could be read.
     let (second, rest) = text.split_at(19);
@@ -95,22 +94,28 @@ fn failure(error: serde_json::Error) -> Failure {
     use serde_json::error::Category;
     let line = u64::try_from(error.line()).ok().filter(|line| *line > 0);
     let column = u64::try_from(error.column()).ok();
-    let message = error.to_string();
+    let says = crate::json::says(&error);
     let code = match error.classify() {
         Category::Io => return io_failure(error.into()),
         Category::Data => Code::V1Envelope,
-        _ if message.starts_with("invalid unicode code point") => Code::NotUtf8,
+        _ if error.to_string().starts_with("invalid unicode code point") => Code::NotUtf8,
         Category::Syntax | Category::Eof => Code::InvalidJson,
     };
-    Failure::Document(Box::new(Finding::new(code, message).column(column)), line)
+    Failure::Document(Box::new(Finding::new(code, says).column(column)), line)
 }
 
 fn io_failure(error: io::Error) -> Failure {
     let limit = error.get_ref().and_then(|inner| inner.downcast_ref::<Limit>()).copied();
     match limit {
         Some(limit) => {
-            let code = if limit == Limit::Element { Code::EntityTooBig } else { Code::FileTooBig };
-            Failure::Document(Box::new(Finding::new(code, limit.to_string())), None)
+            let finding = match limit {
+                Limit::Element => Finding::new(Code::EntityTooBig, "feed-says-v1-element-too-big")
+                    .with("limit", ELEMENT_LIMIT),
+                Limit::File(bytes) => {
+                    Finding::new(Code::FileTooBig, "feed-says-file-too-big").with("limit", bytes)
+                }
+            };
+            Failure::Document(Box::new(finding), None)
         }
         None => Failure::Io(error),
     }
@@ -126,7 +131,7 @@ impl<'de> DeserializeSeed<'de> for &mut Envelope<'_> {
 impl<'de> Visitor<'de> for &mut Envelope<'_> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a v1 document, which is one object")
+        f.write_str(crate::json::ONE_OBJECT)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -151,10 +156,7 @@ impl<'de> Visitor<'de> for &mut Envelope<'_> {
                 "dateModified" => self.state.modified = Some(map.next_value()?),
                 _ => {
                     let value: Box<RawValue> = map.next_value()?;
-                    let name = crate::json::cut(&key, 80);
-                    let message = format!("{name} has no counterpart and was dropped");
-                    let finding =
-                        Finding::new(Code::V1Unsupported, message).property(name).value(value.get());
+                    let finding = element::unsupported(&crate::json::cut(&key, 80)).value(value.get());
                     self.sink.finding(("DataFeed", None), Some(self.position.line()), finding);
                 }
             }
@@ -177,7 +179,7 @@ impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {
 impl<'de> Visitor<'de> for Elements<'_, '_> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of elements")
+        f.write_str(crate::json::ELEMENT_LIST)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {

@@ -108,7 +108,7 @@ fn volume_of<'s>(
     if let (Some(other), Some(currency)) = (other, currency)
         && other.text() != currency.text()
     {
-        let how = "a fee has one currency; that of its price is kept";
+        let how = "feed-says-v1-one-currency";
         element.lossy(subject, &format!("{PATH}.priceCurrency"), Some(other), how);
     }
     element.leftovers(subject, &format!("{PATH}."), object);

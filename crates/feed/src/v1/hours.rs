@@ -39,7 +39,7 @@ fn ordering_hours<'s>(
     element.add(row);
     let below = object.take("deliveryHours").map(Node::list).unwrap_or_default();
     if below.is_empty() {
-        let how = "no deliveryHours are given; the ordering window stands for them, as soon as possible";
+        let how = "feed-says-v1-no-delivery-hours";
         element.lossy(subject, "hoursAvailable.deliveryHours", None, how);
         let row = service_hours(id, 1, line, "ASAP", &window);
         element.add(row);
@@ -124,7 +124,7 @@ fn fulfilment<'s>(
     if let Some(interval) = object.take("serviceTimeInterval")
         && interval.text().as_deref() != Some(INTERVAL)
     {
-        let how = "slots are always offered every 15 minutes";
+        let how = "feed-says-v1-interval";
         element.lossy(subject, &format!("{PATH}serviceTimeInterval"), Some(interval), how);
     }
     for window in windows(element, subject, ordering, object.take("deliveryHours")) {

@@ -35,8 +35,8 @@ fn children<'s>(
 ) {
     let Some(node) = node else { return };
     if parent.depth >= DEPTH {
-        let message = format!("{name} lies more than {DEPTH} levels deep and was dropped");
-        element.note(parent.subject, Finding::new(Code::V1Unsupported, message).property(name));
+        let finding = Finding::new(Code::V1Unsupported, "feed-says-v1-too-deep");
+        element.note(parent.subject, finding.with("property", name).with("limit", DEPTH).property(name));
         return;
     }
     for (at, child) in node.list().into_iter().enumerate() {
@@ -225,7 +225,7 @@ fn image<'s>(element: &mut Element<'s>, subject: &Subject, row: &mut Draft, node
     let Some(node) = node else { return };
     let images = node.list();
     if images.len() > 1 {
-        element.lossy(subject, "image", Some(node), "one image is shown; only the first is kept");
+        element.lossy(subject, "image", Some(node), "feed-says-v1-one-image");
     }
     let Some(first) = images.first().copied() else { return };
     if !first.is_object() {

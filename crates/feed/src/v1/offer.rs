@@ -1,5 +1,7 @@
 //! v1 offers of items and options, and when they hold.
 
+use texts::Says;
+
 use super::draft::{Draft, Link};
 use super::element::{Element, Subject, made_id};
 use super::hours::{days, quantity};
@@ -84,8 +86,8 @@ pub(super) fn eligible_quantity<'s>(
     {
         match value {
             Some(value) if row.members.iter().any(|(known, _)| *known == name) => {
-                let how = format!("{name} is given twice; the first is kept");
-                element.lossy(subject, path, Some(value), &how);
+                let how = Says::new("feed-says-v1-given-twice").with("property", name);
+                element.lossy(subject, path, Some(value), how);
             }
             value => row.set(name, value.map(|node| node.0)),
         }

@@ -84,12 +84,7 @@ fn action_link<'s>(element: &mut Element<'s>, subject: &Subject, row: &mut Draft
         let Some(mut object) = element.object(subject, "potentialAction", action) else { continue };
         let url = object.take("url");
         if link.is_some() && url.is_some() {
-            element.lossy(
-                subject,
-                "potentialAction.url",
-                url,
-                "a service has one page; only the first is kept",
-            );
+            element.lossy(subject, "potentialAction.url", url, "feed-says-v1-one-page");
         }
         link = link.or(url);
         element.leftovers(subject, "potentialAction.", object);

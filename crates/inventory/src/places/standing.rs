@@ -187,19 +187,8 @@ mod tests {
 
     fn standing(codes: &[(Code, &str)], place: Option<MatchState>) -> RestaurantStanding {
         let problem = |(code, entity_type): &(Code, &str)| Problem {
-            code: *code,
             severity: feed::Severity::Error,
-            title: String::new(),
-            entity_type: (*entity_type).to_owned(),
-            entity_id: None,
-            file: None,
-            line: None,
-            column: None,
-            property: None,
-            value: None,
-            message: String::new(),
-            cure: String::new(),
-            caused_by: Vec::new(),
+            ..Problem::new(*code, "feed-says-no-id", (entity_type, None))
         };
         let place = place.map(|state| PlaceStanding {
             state,

@@ -2,6 +2,7 @@
 
 use basis::Timestamp;
 use feed::{CheckOptions, Checker, Code, Problem, Severity};
+use texts::Says;
 
 use super::workspace::Workspace;
 use super::{ChangeOutcome, EntityChange, Route};
@@ -26,8 +27,8 @@ fn decide_one(workspace: &mut Workspace, at: usize, change: &EntityChange) -> Ch
     let now = workspace.times.now;
     let latest = now.saturating_add(CLOCK_TOLERANCE).unwrap_or(Timestamp::MAX);
     if change.version > latest {
-        let message = format!("the version {} is more than 5 minutes ahead", change.version);
-        return ChangeOutcome::Rejected(Box::new(problem(change, Code::FutureTimestamp, message)));
+        let says = Says::new("feed-says-version-ahead").with("version", change.version.to_string());
+        return ChangeOutcome::Rejected(Box::new(problem(change, Code::FutureTimestamp, says)));
     }
     if let Some(held) = workspace.version_of(&change.key).filter(|held| *held > whole_micros(change.version))
     {
@@ -52,7 +53,7 @@ fn decide_one(workspace: &mut Workspace, at: usize, change: &EntityChange) -> Ch
 /// The first error of the entity itself (stages 2 to 5).
 fn own_problem(change: &EntityChange, now: Timestamp) -> Option<Problem> {
     if !is_storable(&change.key.id) {
-        return Some(problem(change, Code::MissingId, "the @id contains a NUL".to_owned()));
+        return Some(problem(change, Code::MissingId, "feed-says-id-nul"));
     }
     let options = CheckOptions { threads: 1, ..CheckOptions::new(now) };
     let mut checker = Checker::without_documents(options);
@@ -64,15 +65,13 @@ fn own_problem(change: &EntityChange, now: Timestamp) -> Option<Problem> {
             let fault = row.fault?;
             let problems = checked.report.problems.into_iter();
             let mut own = problems.filter(|one| one.code == fault && one.severity == Severity::Error);
-            Some(own.next().unwrap_or_else(|| problem(change, fault, fault.title().to_owned())))
+            let dropped = || Says::new("feed-says-dropped").with("code", fault.as_str());
+            Some(own.next().unwrap_or_else(|| problem(change, fault, dropped())))
         }
-        Some(_) => {
-            let message = "@type and @id of the entity are not those of the update".to_owned();
-            Some(problem(change, Code::MissingId, message))
-        }
+        Some(_) => Some(problem(change, Code::MissingId, "feed-says-id-other")),
         None => {
             let first = checked.report.problems.into_iter().find(|one| one.entity_type != "environment");
-            let unreadable = || problem(change, Code::InvalidJson, "the entity cannot be read".to_owned());
+            let unreadable = || problem(change, Code::InvalidJson, "feed-says-entity-unreadable");
             Some(first.unwrap_or_else(unreadable))
         }
     }
@@ -81,20 +80,7 @@ fn own_problem(change: &EntityChange, now: Timestamp) -> Option<Problem> {
 /// The name in place of a file's.
 pub(super) const SOURCE: &str = "update";
 
-fn problem(change: &EntityChange, code: Code, message: String) -> Problem {
-    Problem {
-        code,
-        severity: Severity::Error,
-        title: code.title().to_owned(),
-        entity_type: change.key.entity_type.as_str().to_owned(),
-        entity_id: Some(change.key.id.clone()),
-        file: None,
-        line: None,
-        column: None,
-        property: None,
-        value: None,
-        message,
-        cure: code.cure().to_owned(),
-        caused_by: Vec::new(),
-    }
+fn problem(change: &EntityChange, code: Code, says: impl Into<Says>) -> Problem {
+    let problem = Problem::new(code, says, (change.key.entity_type.as_str(), Some(&change.key.id)));
+    Problem { severity: Severity::Error, ..problem }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use feed::{Problem, Report, RestaurantStatus};
 use inventory::{Failure, Ingestion, IngestionCounts};
 use serde::Serialize;
+use serde_json::Value;
+use texts::{Said, Says};
 use utoipa::ToSchema;
 
 use crate::wire::{Environment, IngestionId, IngestionState, Instant, ServiceType};
@@ -127,6 +129,27 @@ pub(in crate::rest) struct ReportView {
     restaurants: Vec<FeedRestaurantView>,
 }
 
+/// A sentence before it is in a language, for programs that show it in their own words.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct SaysView {
+    /// The key of the text, such as `feed-says-must-be-url`. The texts are those of `feed-messages.ftl`.
+    key: String,
+    /// Numbers and texts by the name of the variable; a value may be a sentence itself.
+    args: BTreeMap<String, Value>,
+}
+
+impl From<Says> for SaysView {
+    fn from(says: Says) -> Self {
+        let value = |said: &Said| match said {
+            Said::Number(number) => Value::from(*number),
+            Said::Text(text) => Value::from(text.as_ref()),
+            Said::Sentence(says) => serde_json::to_value(says).unwrap_or_default(),
+        };
+        let args = says.args().map(|(name, said)| (name.to_owned(), value(said))).collect();
+        Self { key: says.key().to_owned(), args }
+    }
+}
+
 /// One thing that is wrong with a feed.
 #[derive(Serialize, ToSchema)]
 pub(in crate::rest) struct FeedProblemView {
@@ -143,7 +166,10 @@ pub(in crate::rest) struct FeedProblemView {
     property: Option<String>,
     /// The offending value, cut short.
     value: Option<String>,
+    /// What is wrong, in English.
     message: String,
+    /// The same before it is in a language; null in reports of older versions.
+    says: Option<SaysView>,
     /// How to mend it.
     cure: String,
 }
@@ -173,6 +199,7 @@ impl From<Problem> for FeedProblemView {
             property: problem.property,
             value: problem.value,
             message: problem.message,
+            says: problem.says.map(SaysView::from),
             cure: problem.cure,
         }
     }

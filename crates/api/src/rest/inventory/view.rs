@@ -9,7 +9,7 @@ use feed::{EntityType, PlaceStanding, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::feeds::FeedRestaurantView;
+use super::super::feeds::{FeedRestaurantView, SaysView};
 use crate::wire::{
     Difference, EntityState, IngestionId, Instant, MatchState, ReportStatus, RestaurantState, Serving,
     SnapshotKind, UpdateId,
@@ -319,8 +319,10 @@ pub(in crate::rest) struct IssueView {
     severity: &'static str,
     title: String,
     entity_type: String,
-    /// One of the messages.
+    /// One of the messages, in English.
     message: String,
+    /// The same before it is in a language; null in reports of older versions.
+    says: Option<SaysView>,
     /// How to mend it.
     cure: String,
     affected: u64,
@@ -344,6 +346,7 @@ impl From<IssueGroup> for IssueView {
             title: group.title,
             entity_type: group.entity_type,
             message: group.message,
+            says: group.says.map(SaysView::from),
             affected: group.affected,
             exact: group.exact,
             share_per_ten_thousand: group.share,
