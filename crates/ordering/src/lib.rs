@@ -54,7 +54,7 @@ pub use health::{HealthMeasure, OrderHealth};
 pub use history::{ExchangeQuery, OrderCount, OrderQuery};
 pub use live::OrderWatch;
 pub use orders::{
-    Customer, EstimatedTime, EventDetail, Order, OrderAction, OrderCancellation, OrderEvent, OrderFlags,
+    Ask, Customer, EstimatedTime, EventDetail, Order, OrderAction, OrderCancellation, OrderEvent, OrderFlags,
     OrderRejection, UpdateSummary, acceptance_limit, status_key,
 };
 pub use overview::{Funnel, Overview, OverviewPoint, OverviewQuery, Revenue};
@@ -65,7 +65,10 @@ pub use service::{Ordering, OrderingParts, PartnerTokens, Restaurants};
 pub use sessions::{CountSessions, SessionStage, SessionStep, Visitor};
 pub use settings::OrderingSettings;
 pub use store::{HEALTH_STATEMENTS, REPORT_STATEMENTS, SESSION_STATEMENTS, STATEMENTS};
-pub use submit::{Payment, Settlement, SubmitForm, SubmitHandler, SubmitOrder, SubmitRefusal, SubmitResult};
+pub use submit::{
+    AskHandler, AskPartner, AskRefusal, AskResult, Payment, Settlement, SettlementForm, SubmitForm,
+    SubmitHandler, SubmitOrder, SubmitRefusal, SubmitResult,
+};
 pub use updates::{UpdateAnswer, UpdateCaller};
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ pub use due::acceptance_limit;
 pub(crate) use due::{DueStep, decide_due, next_due};
 pub use events::{EventDetail, OrderEvent, UpdateSummary};
 pub use model::{
-    Customer, EstimatedTime, Order, OrderAction, OrderCancellation, OrderFlags, OrderRejection, status_key,
+    Ask, Customer, EstimatedTime, Order, OrderAction, OrderCancellation, OrderFlags, OrderRejection,
+    status_key,
 };
 
 #[cfg(test)]

@@ -94,6 +94,11 @@ impl Ordering {
                 order.updated_at = now;
                 return Ok(store::update_order(tx, order, next_due(order, self.settings()))?);
             }
+            DueStep::ForgetRequest => {
+                self.forget_request(tx, order)?;
+                return Ok(store::update_order(tx, order, next_due(order, self.settings()))?);
+            }
+            DueStep::EndAsking => return self.end_asking(tx, order),
             DueStep::FlagLate => {
                 order.flags.acceptance_late_at = Some(now);
                 EventDetail::AcceptanceLate
@@ -154,6 +159,7 @@ impl Ordering {
     ) -> Result<(), OrderingError> {
         store::erase_customer(tx, order)?;
         order.customer_erased_at = Some(now);
+        order.ask_until = None;
         // Free texts of the diner, and of the partner, which may name the diner.
         for line in &mut order.bill.lines {
             line.note = None;

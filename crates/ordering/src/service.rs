@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use basis::{Actor, Ambient, Environment, PartnerId, Timestamp};
 use db::{Db, DbError, Tx};
 use feed::RestaurantDocument;
+use order::OrderStatus;
 use outbound::Outbound;
 use partners::Partners;
 
@@ -122,6 +123,13 @@ impl Ordering {
         now: Timestamp,
         event: &NewEvent<'_>,
     ) -> Result<(), DbError> {
+        if order.status != OrderStatus::SubmitUnknown {
+            order.ask = None;
+            if order.ask_until.is_some() {
+                // What became of it is known: nobody will ask again.
+                self.forget_request(tx, order)?;
+            }
+        }
         order.version += 1;
         order.updated_at = now;
         store::update_order(tx, order, next_due(order, &self.inner.settings))?;

@@ -9,5 +9,6 @@ mod reports;
 mod submits;
 mod times;
 mod tokens;
+mod unknown;
 mod updates;
 mod words;

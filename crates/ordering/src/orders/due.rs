@@ -3,6 +3,8 @@
 //! | condition | step |
 //! | --- | --- |
 //! | SUBMITTING for 2 minutes | the submit is enqueued again, in case its job was lost |
+//! | SUBMIT_UNKNOWN until nobody may ask for it any more | the request is forgotten |
+//! | SUBMIT_UNKNOWN, a call was begun 2 minutes ago because somebody wanted it | it has lost its job |
 //! | CREATED for `accept_warn` | late |
 //! | CREATED for `accept_overdue` | overdue; cancelled if the installation wants it |
 //! | open without news until it was due + 2 h | stale |
@@ -13,11 +15,13 @@ use basis::Timestamp;
 use jiff::SignedDuration;
 use order::{OrderState, OrderStatus};
 
-use super::model::Order;
+use super::model::{Ask, Order};
 use crate::settings::OrderingSettings;
 
 /// A submit that has been under way for so long has lost its job.
 const LOST_SUBMIT_SECONDS: i64 = 120;
+/// So has an asking.
+const LOST_ASK_SECONDS: i64 = 120;
 /// A slot counts as an order placed so long before it.
 const SLOT_LEAD_MINUTES: i64 = 60;
 const STALE_HOURS: i64 = 2;
@@ -28,6 +32,10 @@ const ASSUMED_HOURS: i64 = 24;
 pub(crate) enum DueStep {
     /// Put the submit into the queue again.
     Resubmit,
+    /// Nobody may ask for it any more.
+    ForgetRequest,
+    /// The asking has lost its job.
+    EndAsking,
     /// Mark as late.
     FlagLate,
     /// Mark as overdue.
@@ -50,6 +58,11 @@ fn steps(order: &Order, settings: &OrderingSettings) -> Vec<(Timestamp, DueStep)
             let lost = order.updated_at + SignedDuration::from_secs(LOST_SUBMIT_SECONDS);
             steps.push((lost, DueStep::Resubmit));
         }
+        OrderStatus::SubmitUnknown => {
+            steps.extend(order.ask_until.map(|until| (until, DueStep::ForgetRequest)));
+            let lost = |ask: Ask| ask.at + SignedDuration::from_secs(LOST_ASK_SECONDS);
+            steps.extend(order.ask.map(|ask| (lost(ask), DueStep::EndAsking)));
+        }
         OrderStatus::State(state) if !state.is_final() => {
             if state == OrderState::Created {
                 acceptance_steps(order, settings, &mut steps);
@@ -61,7 +74,7 @@ fn steps(order: &Order, settings: &OrderingSettings) -> Vec<(Timestamp, DueStep)
             }
             steps.push((due + SignedDuration::from_hours(ASSUMED_HOURS), DueStep::AssumeFulfilled));
         }
-        OrderStatus::SubmitUnknown | OrderStatus::FulfilledAssumed | OrderStatus::State(_) => {}
+        OrderStatus::FulfilledAssumed | OrderStatus::State(_) => {}
     }
     if order.customer_erased_at.is_none() && order.status != OrderStatus::Submitting {
         let kept = SignedDuration::from_hours(24 * settings.customer_retention_days.max(0));

@@ -85,6 +85,17 @@ pub enum EventDetail {
     SettledByHand {
         /// Whether the partner has the order.
         placed: bool,
+        /// Who at the partner told it.
+        #[serde(default)]
+        told_by: String,
+        /// Why it was settled so.
+        #[serde(default)]
+        note: String,
+    },
+    /// Somebody wants the partner to be asked again for an order whose answer is unknown.
+    AskedAgain {
+        /// Why.
+        why: String,
     },
     /// The diner's data was erased.
     CustomerErased,
@@ -109,6 +120,7 @@ impl EventDetail {
             Self::FulfilledAssumed => "fulfilled_assumed",
             Self::AutoCancelled => "auto_cancelled",
             Self::SettledByHand { .. } => "settled_by_hand",
+            Self::AskedAgain { .. } => "asked_again",
             Self::CustomerErased => "customer_erased",
         }
     }

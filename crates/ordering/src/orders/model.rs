@@ -85,8 +85,28 @@ pub struct Order {
     pub submit_calls: u32,
     /// Whether a submit may have reached the partner without an answer.
     pub may_have_arrived: bool,
+    /// How often somebody wanted the partner to be asked again.
+    #[serde(default)]
+    pub asks: u32,
+    /// The asking that is under way.
+    #[serde(default)]
+    pub ask: Option<Ask>,
+    /// While the outcome is unknown: until when the request is kept, so that the partner can be asked again.
+    #[serde(default)]
+    pub ask_until: Option<Timestamp>,
     /// Rises with every change.
     pub version: i64,
+}
+
+/// The partner is asked once more for an order whose outcome is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Which time it is, from 1.
+    pub number: u32,
+    /// When it was wanted; once the call has begun, when that was.
+    pub at: Timestamp,
+    /// Whether the call has begun.
+    pub called: bool,
 }
 
 impl Order {
@@ -97,6 +117,9 @@ impl Order {
 
     /// The key of what the state means for the diner and what to do.
     pub fn help_key(&self) -> String {
+        if self.status == OrderStatus::SubmitUnknown && self.ask.is_some() {
+            return "order-help-submit-unknown-asking".to_owned();
+        }
         format!("order-help-{}", self.status.as_str().to_ascii_lowercase().replace('_', "-"))
     }
 

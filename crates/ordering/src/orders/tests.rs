@@ -63,6 +63,9 @@ fn order(status: OrderStatus) -> Order {
         updated_at: now(),
         submit_calls: 0,
         may_have_arrived: false,
+        asks: 0,
+        ask: None,
+        ask_until: None,
         version: 1,
     }
 }

@@ -10,14 +10,14 @@ use async_trait::async_trait;
 use basis::{Actor, OrderId, Timestamp};
 use db::Tx;
 use jobs::{Handler, Job, JobContext, JobError};
-use order::{PartnerRequest, SubmitRequest, TechnicalCode, read_partner_request};
+use order::{OrderStatus, PartnerRequest, SubmitRequest, TechnicalCode, read_partner_request};
 use partners::EnvironmentConfig;
 use serde::{Deserialize, Serialize};
 
 use super::decide::{Begin, WithoutToken, decide_begin, decide_without_token};
 use crate::checkout::{Called, Outgoing};
 use crate::error::OrderingError;
-use crate::orders::{Customer, EventDetail, Order, next_due};
+use crate::orders::{Ask, Customer, EventDetail, Order, next_due};
 use crate::service::{NewEvent, Ordering};
 use crate::store;
 
@@ -58,7 +58,7 @@ pub(crate) struct Begun {
 }
 
 /// How a submit begins.
-enum Start {
+pub(super) enum Start {
     /// There is nothing to call; the job has ended.
     Ended,
     /// The token is not in this process; look again then.
@@ -75,7 +75,14 @@ impl Handler<SubmitOrder> for SubmitHandler {
             let ordering = ordering.clone();
             move |tx| ordering.begin_submit(tx, job.order_id, &context)
         });
-        let begun = match begun.await? {
+        ordering.run_start(begun.await?, ctx).await
+    }
+}
+
+impl Ordering {
+    /// Calls the partner, if there is something to call, and keeps what came of it.
+    pub(super) async fn run_start(&self, start: Start, ctx: &JobContext) -> Result<(), JobError> {
+        let begun = match start {
             Start::Ended => return Ok(()),
             Start::Elsewhere(at) => {
                 let reason = anyhow::anyhow!("another process holds the token of the order");
@@ -83,19 +90,17 @@ impl Handler<SubmitOrder> for SubmitHandler {
             }
             Start::Call(begun) => begun,
         };
-        let called = match ordering.send(&begun).await {
+        let called = match self.send(&begun).await {
             Ok(called) => called,
             Err(error) => {
                 // Nothing was sent, so nothing may look as if it had been.
-                ordering.undo_begin(&begun).await?;
+                self.undo_begin(&begun).await?;
                 return Err(JobError::from(error));
             }
         };
-        ordering.end_submit(begun, called, ctx).await
+        self.end_submit(begun, called, ctx).await
     }
-}
 
-impl Ordering {
     async fn send(&self, begun: &Begun) -> Result<Called, OrderingError> {
         let url = begun.config.fulfillment_url.clone();
         let outgoing = Outgoing {
@@ -115,6 +120,7 @@ impl Ordering {
                 let Some(mut order) = store::load_order(tx, id)? else { return Ok(()) };
                 order.submit_calls = order.submit_calls.saturating_sub(1);
                 order.may_have_arrived = earlier;
+                order.ask = order.ask.map(|ask| Ask { called: false, ..ask });
                 Ok(store::update_order(tx, &order, next_due(&order, this.settings()))?)
             })
             .await
@@ -155,11 +161,14 @@ impl Ordering {
                 store::seal_pending(tx, &order)?;
             }
         }
-        self.tokens().forget(id);
+        if order.status != OrderStatus::SubmitUnknown {
+            self.tokens().forget(id);
+        }
         Ok(Start::Ended)
     }
 
-    fn begin_call(
+    /// Notes that a call begins.
+    pub(super) fn begin_call(
         &self,
         tx: &mut Tx<'_>,
         mut order: Order,
@@ -201,12 +210,12 @@ impl Ordering {
 }
 
 /// The token of a request, or what stands for it.
-fn token_of(request: &SubmitRequest) -> Option<&str> {
+pub(super) fn token_of(request: &SubmitRequest) -> Option<&str> {
     let instrument = request.order.payment_info.as_ref()?.google_provided_payment_instrument.as_ref()?;
     Some(&instrument.instrument_token)
 }
 
-fn parse(body: &str) -> Option<SubmitRequest> {
+pub(super) fn parse(body: &str) -> Option<SubmitRequest> {
     match read_partner_request(body.as_bytes()) {
         Ok(PartnerRequest::Submit(request)) => Some(*request),
         Ok(PartnerRequest::Checkout(_)) | Err(_) => None,

@@ -223,6 +223,9 @@ impl Placing<'_> {
             updated_at: self.now,
             submit_calls: 0,
             may_have_arrived: false,
+            asks: 0,
+            ask: None,
+            ask_until: None,
             version: 1,
         }
     }

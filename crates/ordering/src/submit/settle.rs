@@ -9,6 +9,7 @@ use order::{
     read_submit_answer,
 };
 
+use super::ask::ask_until;
 use super::decide::{AfterFailure, decide_after_failure, may_be_placed};
 use super::job::Begun;
 use crate::cart::{RestaurantRef, digest};
@@ -75,6 +76,7 @@ impl Ordering {
         let id = ended.begun.order.id;
         store::lock_order(tx, id)?;
         let mut order = store::load_order(tx, id)?.ok_or(OrderingError::NotFound)?;
+        order.ask = None;
         let codes = codes(&ended.read);
         let repeat_at = match &ended.read {
             Ok(update) => {
@@ -97,7 +99,7 @@ impl Ordering {
         record_outcome(tx, self.ambient(), &told)?;
         let answer = live_answer(ended.read.as_ref().err());
         note_answer(tx, (self.ambient(), &self.settings().health), &told, answer)?;
-        if repeat_at.is_none() {
+        if repeat_at.is_none() && order.status != OrderStatus::SubmitUnknown {
             let this = self.clone();
             tx.after_commit(move || this.tokens().forget(id));
         }
@@ -112,7 +114,6 @@ impl Ordering {
         update: &OrderUpdate,
         now: Timestamp,
     ) -> Result<(), OrderingError> {
-        store::seal_pending(tx, order)?;
         let actor = Actor::Partner(order.partner_id);
         if store::action_id_is_taken(tx, order, &update.action_order_id)? {
             let detail = "actionOrderId: belongs to another order already".to_owned();
@@ -128,7 +129,7 @@ impl Ordering {
                 *order = apply(order.clone(), update, state, accepts, now);
                 EventDetail::SubmitAnswered { change: summary(update, now, &warnings) }
             }
-            UpdateDecision::Duplicate => return Ok(()),
+            UpdateDecision::Duplicate => return Ok(store::seal_pending(tx, order)?),
             UpdateDecision::Older => {
                 EventDetail::UpdateOlder { change: summary(update, now, &update.warnings) }
             }
@@ -142,9 +143,10 @@ impl Ordering {
         order.action_order_id.get_or_insert_with(|| update.action_order_id.clone());
         let event = NewEvent { actor: &actor, detail: &event, update_hash: Some(&update.hash) };
         self.keep(tx, order, now, &event)?;
-        if order.status == OrderStatus::Submitting {
+        if matches!(order.status, OrderStatus::Submitting | OrderStatus::SubmitUnknown) {
             return self.settle_unknown(tx, order);
         }
+        store::seal_pending(tx, order)?;
         if order.status != OrderStatus::State(OrderState::Rejected) {
             empty_cart(tx, order, now)?;
         }
@@ -168,6 +170,10 @@ impl Ordering {
             detail: secrets.scrub(&failure.detail),
         };
         self.keep(tx, order, now, &NewEvent::of(&actor, &failed))?;
+        if order.status == OrderStatus::SubmitUnknown {
+            // A person had the partner asked; whether once more, a person decides too (N3).
+            return self.end_asking(tx, order).map(|()| None);
+        }
         if order.status != OrderStatus::Submitting {
             // An update has told meanwhile that the order arrived.
             store::seal_pending(tx, order)?;
@@ -198,7 +204,12 @@ impl Ordering {
 
     /// The order may be with the partner: an update or support will tell (chapter 8).
     pub(super) fn settle_unknown(&self, tx: &mut Tx<'_>, order: &mut Order) -> Result<(), OrderingError> {
-        store::seal_pending(tx, order)?;
+        // The request is kept for a while, so that a person can have the partner asked again.
+        let pending = store::load_pending(tx, order)?;
+        order.ask_until = ask_until(order, pending.as_deref(), self.now());
+        if order.ask_until.is_none() {
+            self.forget_request(tx, order)?;
+        }
         order.status = OrderStatus::SubmitUnknown;
         let actor = Actor::system("ordering");
         metrics::counter!("ordering_submit_unknown_total").increment(1);

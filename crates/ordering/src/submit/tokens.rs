@@ -1,7 +1,7 @@
 //! Wallet tokens between the diner's wish and the partner.
 //!
 //! A token is never opened, never stored and never logged: the request is kept with a stand-in, and the token itself
-//! waits in memory until the partner has answered. If the process ends before that, the token is gone; an order that
+//! waits in memory until the partner has answered, or the time is over in which a person may ask it again. If the process ends before that, the token is gone; an order that
 //! was not sent yet is then certainly not placed, and the diner is told so.
 
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ impl Tokens {
 
     /// The request as it is sent: with the token in place of its stand-in. `None` if it needs a token that is not here.
     pub(crate) fn fill(&self, order: OrderId, body: &str, stand_in: Option<&str>) -> Option<String> {
-        let Some(stand_in) = stand_in.filter(|text| text.starts_with(STAND_IN)) else {
+        let Some(stand_in) = stand_in.filter(|text| is_stand_in(text)) else {
             return Some(body.to_owned());
         };
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,6 +48,11 @@ impl Tokens {
         let quoted = |text: &str| serde_json::to_string(text).ok();
         Some(body.replacen(&quoted(stand_in)?, &quoted(token)?, 1))
     }
+}
+
+/// Whether this stands for a token that waits in memory.
+pub(crate) fn is_stand_in(text: &str) -> bool {
+    text.starts_with(STAND_IN)
 }
 
 /// What stands for a token in a request that is kept. Nobody can guess it, so no other text of the request is taken

@@ -100,6 +100,7 @@ impl House {
     pub(crate) fn runner(&self) -> Runner {
         Runner::builder(self.db.clone(), self.ambient.clone())
             .handler::<SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
+            .handler::<AskPartner, _>(AskHandler::new(self.ordering.clone()))
             .build()
     }
 

@@ -186,18 +186,6 @@ testkit::both_engines! {
         assert_eq!(house.partner.submits().len(), 0);
     }
 
-    async fn support_settles_what_stayed_unknown(db: Db) {
-        let house = House::open(db).await;
-        house.partner.next_submit(Behaviour::Status(200, "thanks"));
-        let order = house.created().await;
-        let placed = Settlement::Placed { action_order_id: "partner-9".into() };
-        let settled = house.ordering.settle_by_hand(staff(), order.id, placed).await.unwrap();
-        assert_eq!(state(&settled), "CREATED");
-        assert_eq!(house.update(update("partner-9", "CONFIRMED", "2026-03-14T10:01:00Z")).await.status, 200);
-        let again = house.ordering.settle_by_hand(staff(), order.id, Settlement::NotPlaced).await;
-        assert!(matches!(again, Err(OrderingError::Conflict(_))));
-    }
-
     async fn without_an_address_of_the_partner_nothing_looks_sent(db: Db) {
         let house = House::open(db).await;
         let order = house.placed().await;
