@@ -191,3 +191,5 @@ desk-zone-hint = Such as Europe/Paris. Hand-overs keep this time of day when clo
 desk-make-default = Pages go to whoever is on call here
 error-override-overlaps = Somebody steps in at this time already. Choose another time, or take that back first.
 error-date-time-invalid = Write a date and a time, such as 2026-03-16 09:00.
+
+desk-unknown-orders = Orders whose outcome is unknown

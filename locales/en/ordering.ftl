@@ -20,6 +20,7 @@ order-status-cancelled = Cancelled
 
 order-help-submitting = This takes a few seconds. You can leave this page and come back to it.
 order-help-submit-unknown = The restaurant's ordering service did not answer in time, so we do not know whether your order was accepted. Please do not order again yet: wait for an e-mail from the restaurant, or call it.
+order-help-submit-unknown-asking = We do not know yet whether your order was accepted, and are asking the restaurant's ordering service once more. Please do not order again: this page tells you as soon as there is an answer.
 order-help-created = The restaurant has your order and will answer shortly.
 order-help-confirmed = The restaurant has accepted your order.
 order-help-in-preparation = The kitchen is at work on your order.
@@ -53,6 +54,7 @@ order-event-stale = No update has come since the order was due
 order-event-fulfilled-assumed = No final state came within 24 hours; the order is assumed to be complete
 order-event-auto-cancelled = The platform cancelled the order, because nobody accepted it in time
 order-event-settled-by-hand = Somebody settled the order after asking the partner
+order-event-asked-again = Somebody had the partner asked again
 order-event-customer-erased = The diner's personal data was erased
 
 ## Problems that a partner finds in a cart at checkout (fulfillment API, 10.2)
@@ -142,3 +144,7 @@ error-choice-required = Choose one of the options.
 error-tip-fixed = The tip for this order is fixed.
 error-tips-not-taken = The restaurant takes no tips through this page.
 error-other-restaurant = Your cart holds dishes of another restaurant. Empty it before you order here.
+
+order-ask-not-unknown = What became of this order is known.
+order-ask-asking = The partner is being asked. Wait a moment and load this page again.
+order-ask-too-late = The partner can no longer be asked by this platform: the request is kept for one hour after the order was placed, and for 15 minutes with a wallet’s payment. Call the partner and settle the order by hand.

@@ -43,6 +43,7 @@ nav-overview = Business
 nav-fulfillment = Fulfillment
 nav-alerts = Alerts
 nav-orders = Orders
+nav-all-orders = All orders
 nav-exchanges = Logs
 nav-restaurants = Restaurants
 nav-feeds = Feeds

@@ -191,3 +191,5 @@ desk-zone-hint = Par exemple Europe/Paris. Les relèves gardent cette heure lors
 desk-make-default = Les alertes vont à la personne d’astreinte ici
 error-override-overlaps = Un remplacement existe déjà à ce moment. Choisissez un autre moment, ou retirez-le d’abord.
 error-date-time-invalid = Écrivez une date et une heure, par exemple 2026-03-16 09:00.
+
+desk-unknown-orders = Commandes dont l’issue est inconnue

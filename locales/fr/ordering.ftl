@@ -20,6 +20,7 @@ order-status-cancelled = Annulée
 
 order-help-submitting = Cela prend quelques secondes. Vous pouvez quitter cette page et y revenir.
 order-help-submit-unknown = Le service de commande du restaurant n'a pas répondu à temps : nous ne savons pas si votre commande a été acceptée. Ne commandez pas une seconde fois pour l'instant ; attendez un e-mail du restaurant ou appelez-le.
+order-help-submit-unknown-asking = Nous ne savons pas encore si votre commande a été acceptée et interrogeons une nouvelle fois le service de commande du restaurant. Ne commandez pas une seconde fois : cette page vous informera dès que la réponse sera connue.
 order-help-created = Le restaurant a reçu votre commande et va vous répondre rapidement.
 order-help-confirmed = Le restaurant a accepté votre commande.
 order-help-in-preparation = La cuisine prépare votre commande.
@@ -53,6 +54,7 @@ order-event-stale = Aucune mise à jour depuis l'heure prévue
 order-event-fulfilled-assumed = Aucun état final reçu en 24 heures ; la commande est considérée comme terminée
 order-event-auto-cancelled = La plateforme a annulé la commande, que personne n'a acceptée à temps
 order-event-settled-by-hand = Quelqu'un a tranché le sort de la commande après avoir interrogé le partenaire
+order-event-asked-again = Quelqu'un a fait interroger le partenaire une nouvelle fois
 order-event-customer-erased = Les données personnelles du client ont été effacées
 
 ## Problèmes qu'un partenaire trouve dans un panier à la validation (API de commande, 10.2)
@@ -142,3 +144,7 @@ error-choice-required = Choisissez l'une des options.
 error-tip-fixed = Le pourboire de cette commande est fixe.
 error-tips-not-taken = Le restaurant ne prend pas de pourboire par cette page.
 error-other-restaurant = Votre panier contient des plats d'un autre restaurant. Videz-le avant de commander ici.
+
+order-ask-not-unknown = L’issue de cette commande est connue.
+order-ask-asking = Le partenaire est en train d’être interrogé. Patientez un instant, puis rechargez cette page.
+order-ask-too-late = La plateforme ne peut plus interroger le partenaire : la requête est conservée une heure après la commande, et 15 minutes en cas de paiement par portefeuille électronique. Appelez le partenaire et tranchez vous-même.

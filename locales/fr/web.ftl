@@ -43,6 +43,7 @@ nav-overview = Activité
 nav-fulfillment = Traitement
 nav-alerts = Alertes
 nav-orders = Commandes
+nav-all-orders = Toutes les commandes
 nav-exchanges = Journaux
 nav-restaurants = Restaurants
 nav-feeds = Flux

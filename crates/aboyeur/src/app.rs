@@ -21,8 +21,8 @@ use monitoring::{
 };
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
 use ordering::{
-    CountSessions, GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders, SubmitHandler,
-    WatchEndpoints,
+    AskHandler, CountSessions, GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders,
+    SubmitHandler, WatchEndpoints,
 };
 use outbound::{Breakers, Outbound, OutboundPolicy};
 use partners::{Partners, Vault};
@@ -187,6 +187,7 @@ impl App {
             ))
             .reconciler(Arc::new(SweepCertifications(self.certification.clone())))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))
+            .handler::<ordering::AskPartner, _>(AskHandler::new(self.ordering.clone()))
             .reconciler(Arc::new(identity::RotateKeys(self.identity.clone())))
             .reconciler(Arc::new(identity::SweepExpired(self.identity.clone())))
             .reconciler(Arc::new(notify::Sweeper::new(db.clone(), ambient.clone())))

@@ -16,6 +16,7 @@ mod interest;
 mod inventory;
 mod menu;
 mod orders;
+mod outcomes;
 mod partners;
 mod places;
 mod quick_test;
@@ -111,6 +112,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .merge(reports::router())
         .merge(alerts::router())
         .merge(orders::router())
+        .merge(outcomes::router())
         .merge(exchanges::router())
         .merge(certification::router())
         .merge(cases::router())

@@ -1,18 +1,21 @@
 //! One order for the partner and for staff: what was ordered, what happened, and what was said between the servers.
 //!
-//! The diner's name, address, phone and mail are not shown here; requests and answers are kept redacted.
+//! The diner's name, address, phone and mail are shown to the platform's people alone, once for each reason that they
+//! write down ([`diner`]); requests and answers are kept redacted.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use basis::OrderId;
+use basis::{FieldErrors, OrderId};
 use ordering::{
-    EventDetail, Order, OrderCancellation, OrderEvent, OrderRejection, OrderingError, UpdateSummary,
+    Customer, EventDetail, Order, OrderCancellation, OrderEvent, OrderRejection, OrderingError, UpdateSummary,
 };
 use web::{Chrome, Page, PageError};
 
+use crate::diner::{self, Diner, DinerForm};
 use crate::exchanges::{ExchangeRow, exchange_row};
 use crate::orders::service_name;
+use crate::outcome::{self, AskForm, SettleForm, Unknown};
 use crate::state::{ConsoleState, People};
 use crate::view::{Badge, environment_name, order_badge};
 use crate::visit::Visit;
@@ -27,6 +30,10 @@ struct OrderPage {
     lines: Vec<BillRow>,
     events: Vec<EventRow>,
     exchanges: Vec<ExchangeRow>,
+    unknown: Option<Unknown>,
+    outcomes: Vec<(String, String)>,
+    diner: Option<Diner>,
+    path: String,
 }
 
 struct BillRow {
@@ -45,13 +52,42 @@ struct EventRow {
     tone: &'static str,
 }
 
-/// `GET …/orders/{order_id}`
-pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Result<Response, PageError> {
-    let (t, id) = (visit.t(), visit.part::<OrderId>("order_id")?);
-    let order = state.ordering.order_of(visit.partner.id, id).await.map_err(|error| match error {
+/// What somebody typed or asked for, on top of the page.
+#[derive(Default)]
+pub(crate) struct Extra {
+    pub(crate) ask: AskForm,
+    pub(crate) ask_errors: FieldErrors,
+    pub(crate) settle: SettleForm,
+    pub(crate) settle_errors: FieldErrors,
+    pub(crate) diner: DinerForm,
+    pub(crate) diner_errors: FieldErrors,
+    /// The diner, if somebody may see it this once.
+    pub(crate) customer: Option<Customer>,
+}
+
+/// Errors of `ordering` as pages.
+pub(crate) fn problem(error: OrderingError) -> PageError {
+    match error {
         OrderingError::NotFound => PageError::NotFound,
         other => other.into(),
-    })?;
+    }
+}
+
+/// `GET …/orders/{order_id}`
+pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Result<Response, PageError> {
+    let id = visit.part::<OrderId>("order_id")?;
+    page(&visit, &state, id, Extra::default()).await
+}
+
+/// The page of an order.
+pub(crate) async fn page(
+    visit: &Visit,
+    state: &ConsoleState,
+    id: OrderId,
+    extra: Extra,
+) -> Result<Response, PageError> {
+    let t = visit.t();
+    let order = state.ordering.order_of(visit.partner.id, id).await.map_err(problem)?;
     let people = state.people(visit.partner.id).await?;
     let events = state.ordering.order_events(&order).await?;
     let exchanges = state.ordering.exchanges_of(&order).await?;
@@ -59,11 +95,15 @@ pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Res
     let page = OrderPage {
         chrome: visit.chrome(title).crumb(visit.path("/orders"), t.get("nav-orders")).wide(),
         badge: order_badge(t, &order),
-        facts: facts(&visit, &order),
-        reason: reason(&visit, &order),
-        lines: bill(&visit, &order),
-        events: events.iter().map(|event| event_row(&visit, &people, event)).collect(),
-        exchanges: exchanges.iter().map(|exchange| exchange_row(&visit, exchange)).collect(),
+        facts: facts(visit, &order),
+        reason: reason(visit, &order),
+        lines: bill(visit, &order),
+        events: events.iter().map(|event| event_row(visit, &people, event)).collect(),
+        exchanges: exchanges.iter().map(|exchange| exchange_row(visit, exchange)).collect(),
+        unknown: outcome::section(visit, &order, &extra, state.ambient.now()),
+        outcomes: outcome::outcomes(t),
+        diner: diner::section(visit, &order, &extra),
+        path: visit.path(&format!("/orders/{id}")),
     };
     Ok(Page(page).into_response())
 }
@@ -170,7 +210,13 @@ fn event_row(visit: &Visit, people: &People, event: &OrderEvent) -> EventRow {
         | EventDetail::AcceptanceOverdue
         | EventDetail::Stale
         | EventDetail::FulfilledAssumed => (String::new(), "is-warning"),
-        EventDetail::SettledByHand { placed } => (t.get(if *placed { "yes" } else { "no" }), ""),
+        EventDetail::SettledByHand { placed, told_by, note } => {
+            let outcome =
+                t.get(if *placed { "console-outcome-placed" } else { "console-outcome-not-placed" });
+            let parts = [outcome.as_str(), told_by, note].into_iter().filter(|part| !part.is_empty());
+            (parts.collect::<Vec<_>>().join(" · "), "")
+        }
+        EventDetail::AskedAgain { why } => (why.clone(), ""),
         EventDetail::CustomerErased => (String::new(), ""),
     };
     let (at, by) = (visit.when(event.at), people.name(t, &event.actor));

@@ -9,10 +9,10 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, active, alerts, contact_form, contacts, endpoint, endpoint_health, entity,
-    exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health, history, home, keys, matching,
-    menu, order, orders, overview, partners_list, password, profile, profile_forms, quick_test, restaurants,
-    sign_in, snapshot, snapshots, testing, updates, users, viewer,
+    account, account_forms, active, alerts, all_orders, contact_form, contacts, diner, endpoint,
+    endpoint_health, entity, exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health,
+    history, home, keys, matching, menu, order, orders, outcome, overview, partners_list, password, profile,
+    profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users, viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -104,6 +104,7 @@ fn own() -> Pages {
 
 fn staff() -> Pages {
     Pages::new()
+        .get("/console/orders", get(all_orders::show))
         .get("/console/partners", get(partners_list::show))
         .get("/console/partners/new", get(partners_list::show_new))
         .post("/console/partners/new", post(partners_list::create))
@@ -251,4 +252,7 @@ fn order_pages() -> Pages {
         .get("/console/partners/{partner_id}/orders.csv", get(orders::export))
         .get("/console/partners/{partner_id}/orders/health", get(health::show))
         .get("/console/partners/{partner_id}/orders/{order_id}", get(order::show))
+        .post("/console/partners/{partner_id}/orders/{order_id}/ask-again", post(outcome::ask))
+        .post("/console/partners/{partner_id}/orders/{order_id}/settle", post(outcome::settle))
+        .post("/console/partners/{partner_id}/orders/{order_id}/diner", post(diner::show))
 }

@@ -38,6 +38,10 @@ pub enum Permission {
     StaffIncidents,
     /// Confirm or refuse the urgency of a case.
     AssessUrgency,
+    /// Have a partner asked again for an order whose outcome is unknown, or settle it by hand.
+    SettleOrders,
+    /// See what the diner of an order told of themselves; every look is written down.
+    ReadDiners,
     /// Change on-call schedules.
     ManageSchedules,
     /// Make partners, change their status, switch their integration as the operator.
@@ -48,7 +52,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadAccount,
         Self::EditAccount,
         Self::EditContacts,
@@ -63,6 +67,8 @@ impl Permission {
         Self::StaffCases,
         Self::StaffIncidents,
         Self::AssessUrgency,
+        Self::SettleOrders,
+        Self::ReadDiners,
         Self::ManageSchedules,
         Self::ManagePartners,
         Self::OperatePlatform,
@@ -85,6 +91,8 @@ impl Permission {
             Self::StaffCases => "permission-staff-cases",
             Self::StaffIncidents => "permission-staff-incidents",
             Self::AssessUrgency => "permission-assess-urgency",
+            Self::SettleOrders => "permission-settle-orders",
+            Self::ReadDiners => "permission-read-diners",
             Self::ManageSchedules => "permission-manage-schedules",
             Self::ManagePartners => "permission-manage-partners",
             Self::OperatePlatform => "permission-operate-platform",
@@ -105,6 +113,8 @@ impl Permission {
             Self::StaffCases
             | Self::StaffIncidents
             | Self::AssessUrgency
+            | Self::SettleOrders
+            | Self::ReadDiners
             | Self::ManageSchedules
             | Self::ManagePartners
             | Self::OperatePlatform => &[],
@@ -115,14 +125,16 @@ impl Permission {
     pub const fn staff_roles(self) -> &'static [StaffRole] {
         use StaffRole::{Consultant, OnCall, Operator, Support};
         match self {
-            Self::ReadAccount | Self::UseValidator | Self::StaffCases | Self::StaffIncidents => {
-                &[Consultant, Support, OnCall, Operator]
-            }
+            Self::ReadAccount
+            | Self::UseValidator
+            | Self::StaffCases
+            | Self::StaffIncidents
+            | Self::SettleOrders => &[Consultant, Support, OnCall, Operator],
             Self::OpenCases => &[Consultant, Support, Operator],
             Self::EditAccount | Self::EditContacts | Self::RunTests | Self::UseTestLinks => {
                 &[Consultant, Operator]
             }
-            Self::AssessUrgency => &[Support, OnCall, Operator],
+            Self::AssessUrgency | Self::ReadDiners => &[Support, OnCall, Operator],
             Self::ManageSchedules => &[OnCall, Operator],
             Self::SwitchIntegration
             | Self::ManageUsers

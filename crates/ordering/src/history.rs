@@ -1,22 +1,28 @@
 //! Looking back: orders, their events and the exchanges with partners.
 
-use basis::{Cursor, Environment, ExchangeId, Money, OrderId, Page, PartnerId, Timestamp};
+use basis::{
+    Actor, Cursor, Environment, ExchangeId, FieldErrors, Money, OrderId, Page, PartnerId, Timestamp,
+};
+use db::DbError;
 use order::OrderStatus;
 use serde::Serialize;
 
 use crate::error::OrderingError;
-use crate::exchange::{Exchange, ExchangeAction};
+use crate::exchange::{Exchange, ExchangeAction, Secrets};
 use crate::orders::{Customer, Order, OrderEvent};
 use crate::service::Ordering;
 use crate::store;
+use crate::submit::required;
 
+/// The longest reason for looking at a diner's data, in characters.
+const MAX_WHY: usize = 500;
 /// The most entries of one page.
 pub(crate) const MAX_PAGE: usize = 200;
 
 /// Which orders are wanted; newest first. What is absent does not matter.
 #[derive(Clone, Debug, Default)]
 pub struct OrderQuery {
-    /// Of this partner; of all partners only for the operator's pages.
+    /// Of this partner; without one, of all partners: for the platform's people only.
     pub partner_id: Option<PartnerId>,
     /// Of this environment.
     pub environment: Option<Environment>,
@@ -124,6 +130,65 @@ impl Ordering {
         let (limit, before) = (query.limit, read_cursor(query.after.as_ref()));
         let orders = self.db().read(move |tx| store::list_orders(tx, &query, before)).await?;
         Ok(Page::cut(orders, limit, |order| cursor(order.created_at, &order.id)))
+    }
+
+    /// A page of the orders of some partners together, newest first.
+    pub async fn orders_among(
+        &self,
+        partners: Vec<PartnerId>,
+        mut query: OrderQuery,
+    ) -> Result<Page<Order>, OrderingError> {
+        query.limit = query.limit.clamp(1, MAX_PAGE);
+        let (limit, before) = (query.limit, read_cursor(query.after.as_ref()));
+        let found = self.db().read(move |tx| {
+            let mut orders = Vec::new();
+            for partner in partners {
+                query.partner_id = Some(partner);
+                orders.extend(store::list_orders(tx, &query, before)?);
+            }
+            Ok::<_, DbError>(orders)
+        });
+        let mut orders = found.await?;
+        orders.sort_by_key(|order| std::cmp::Reverse((order.created_at, order.id)));
+        orders.truncate(limit + 1);
+        Ok(Page::cut(orders, limit, |order| cursor(order.created_at, &order.id)))
+    }
+
+    /// What the diner told of themselves, for a person who needs it and says why; the look is written into the
+    /// audit log. `None` once it is erased.
+    ///
+    /// # Errors
+    /// [`OrderingError::NotFound`] if the order is not the partner's; [`OrderingError::Invalid`] without a reason.
+    pub async fn disclose_customer(
+        &self,
+        actor: Actor,
+        partner: PartnerId,
+        id: OrderId,
+        why: &str,
+    ) -> Result<Option<Customer>, OrderingError> {
+        let mut errors = FieldErrors::new();
+        let why = required(&mut errors, "reason", why, MAX_WHY);
+        let why = errors.finish(why)?;
+        let ambient = self.ambient().clone();
+        let read = self.db().write(move |tx| {
+            let order = store::load_order(tx, id)?.filter(|order| order.partner_id == partner);
+            let order = order.ok_or(OrderingError::NotFound)?;
+            let Some(customer) = store::load_customer(tx, id)? else { return Ok(None) };
+            let why = Secrets::of(Some(&customer), None).scrub(&why);
+            let detail = serde_json::json!({ "google_order_id": order.google_order_id, "why": why });
+            let subject = id.to_string();
+            identity::record_audit(
+                tx,
+                &ambient,
+                &actor,
+                Some(partner),
+                "order.read_diner",
+                &subject,
+                &detail,
+            )?;
+            Ok(Some(customer))
+        });
+        read.await
     }
 
     /// Orders placed in a span of time, by state and currency.

@@ -12,6 +12,7 @@ mod tokens;
 pub use ask::{AskHandler, AskPartner, AskRefusal, AskResult};
 pub use decide::SubmitRefusal;
 pub use form::{Payment, SubmitForm};
+pub(crate) use hand::text as required;
 pub use hand::{Settlement, SettlementForm};
 pub use job::{SubmitHandler, SubmitOrder};
 pub use service::SubmitResult;

@@ -119,6 +119,9 @@ pub fn console_chrome(
         if partner.is_none() {
             chrome = chrome.nav("/console/partners", t.get("nav-partners"));
             if member.may(Permission::StaffCases, None) {
+                chrome = chrome.nav("/console/orders", t.get("nav-all-orders"));
+            }
+            if member.may(Permission::StaffCases, None) {
                 chrome = chrome.nav("/console/places", t.get("nav-places"));
             }
         }

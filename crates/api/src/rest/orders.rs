@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::view::{OrderEventView, OrderView, event_view};
+use self::view::{OrderEventView, event_view};
 use super::PartnerPath;
 use crate::caller::Caller;
 use crate::input::{Path, Query};
@@ -21,7 +21,7 @@ use crate::responses::ReadProblems;
 use crate::state::ApiState;
 use crate::wire::{Environment, Instant, OrderId, OrderStatus, PartnerId};
 
-pub(super) use self::view::{BillView, EstimateView, cancellation_reason, rejection_code};
+pub(super) use self::view::{BillView, EstimateView, OrderView, cancellation_reason, rejection_code};
 
 pub(super) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()

@@ -130,6 +130,7 @@ impl House {
             .handler::<certification::RunCertification, _>(CertificationHandler::new(
                 state.certification.clone(),
             ))
+            .handler::<ordering::AskPartner, _>(ordering::AskHandler::new(state.ordering.clone()))
             .handler::<ordering::SubmitOrder, _>(SubmitHandler::new(state.ordering.clone()))
             .build();
         let client = Client::new(router.clone());

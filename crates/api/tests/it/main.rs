@@ -7,6 +7,7 @@ mod client;
 mod document;
 mod fixtures;
 mod house;
+mod outcomes;
 mod programme;
 mod realtime;
 mod shop;

@@ -541,6 +541,7 @@ testkit::both_engines! {
         orders(&house, &order).await;
         house.clock.advance(jiff::SignedDuration::from_mins(1));
         measurements(&house).await;
+        crate::outcomes::tour(&house).await;
         account(&house).await;
         feed_source(&house).await;
         people(&house).await;

@@ -24,8 +24,8 @@ enum Access {
 
 use Access::{Open, Own, Partner, Platform};
 use Permission::{
-    EditAccount, EditContacts, ManageKeys, ManagePartners, ManageUsers, ReadAccount, RunTests, StaffCases,
-    SwitchIntegration,
+    EditAccount, EditContacts, ManageKeys, ManagePartners, ManageUsers, ReadAccount, ReadDiners, RunTests,
+    SettleOrders, StaffCases, SwitchIntegration,
 };
 
 /// Every route with who may use it. `~` stands for a partner's start page.
@@ -44,6 +44,7 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/console/profile/sessions", Own),
     ("POST", "/console/profile/keys", Own),
     ("POST", "/console/profile/keys/{key_id}/remove", Own),
+    ("GET", "/console/orders", Platform(StaffCases)),
     ("GET", "/console/partners", Platform(StaffCases)),
     ("GET", "/console/partners/new", Platform(ManagePartners)),
     ("POST", "/console/partners/new", Platform(ManagePartners)),
@@ -126,6 +127,9 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "~/orders/health", Partner(ReadAccount)),
     ("GET", "~/endpoint-health", Partner(ReadAccount)),
     ("GET", "~/orders/{order_id}", Partner(ReadAccount)),
+    ("POST", "~/orders/{order_id}/ask-again", Partner(SettleOrders)),
+    ("POST", "~/orders/{order_id}/settle", Partner(SettleOrders)),
+    ("POST", "~/orders/{order_id}/diner", Partner(ReadDiners)),
 ];
 
 /// Things that exist, so that a refusal is about the person and not about the thing.

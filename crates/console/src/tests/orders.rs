@@ -5,7 +5,7 @@ use axum::{Json, Router};
 use basis::{Actor, Environment, Locale};
 use db::Db;
 use feed::{RestaurantDocument, ServiceType};
-use identity::{Identity, IdentitySettings, Role};
+use identity::{Identity, IdentitySettings, Role, StaffRole};
 use jobs::Runner;
 use ordering::{
     Access, AddLine, CartChange, CheckoutResult, Order, Payment, RestaurantRef, SubmitForm, SubmitHandler,
@@ -45,10 +45,15 @@ fn plain_item(document: &RestaurantDocument) -> String {
 
 /// An order that the simulated partner has taken.
 async fn placed(house: &House) -> Order {
+    placed_with(house, None).await
+}
+
+/// As [`placed`]; the submit goes to another address than the checkout, if one is named.
+async fn placed_with(house: &House, submit_to: Option<String>) -> Order {
     let (state, id) = (&house.state, house.partner.id);
     let actor = Actor::system("test");
     write_feed(&house.feed, &GenerateConfig::new(City::Lyon, 1, 7, state.ambient.now())).unwrap();
-    state.inventory.request_ingestion(id, ENVIRONMENT, actor.clone()).await.unwrap();
+    state.inventory.request_ingestion(id, ENVIRONMENT, actor).await.unwrap();
     house.runner.run_until_idle().await.unwrap();
     let (origin, identity) = serve_keys(house).await;
     let origin = origin.parse().unwrap();
@@ -56,14 +61,13 @@ async fn placed(house: &House) -> Order {
     let mut config = SimConfig::new("Bouchons", project, origin, house.feed.clone()).unwrap();
     (config.ambient, config.pace) = (state.ambient.clone(), 0.0);
     let sim = Simulator::start(config).await.unwrap();
-    let patch = EnvironmentPatch { fulfillment_url: Some(Some(sim.url())), ..Default::default() };
-    state.partners.update_environment(actor, id, ENVIRONMENT, patch).await.unwrap();
-    let order = order_dish(house, &identity).await;
+    move_endpoint(house, sim.url()).await;
+    let order = order_dish(house, &identity, submit_to).await;
     sim.stop().await;
     order
 }
 
-async fn order_dish(house: &House, identity: &Identity) -> Order {
+async fn order_dish(house: &House, identity: &Identity, submit_to: Option<String>) -> Order {
     let (state, id) = (&house.state, house.partner.id);
     let ordering = ordering(state.db.clone(), &state.ambient, identity, &state.inventory);
     let document =
@@ -81,6 +85,9 @@ async fn order_dish(house: &House, identity: &Identity) -> Order {
     ordering.update_cart(cart.id, takeout).await.unwrap();
     let result = ordering.checkout(cart.id, Locale::Fr).await.unwrap();
     let CheckoutResult::Quoted(checkout) = result else { panic!("no quote: {result:?}") };
+    if let Some(url) = submit_to {
+        move_endpoint(house, url).await;
+    }
     let form = SubmitForm {
         first_name: "Alma".to_owned(),
         last_name: "Arnaud".to_owned(),
@@ -103,7 +110,88 @@ async fn order_dish(house: &House, identity: &Identity) -> Order {
     ordering.order(order.id).await.unwrap().unwrap()
 }
 
+/// A partner that answers with what nobody can read.
+async fn garbler() -> String {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(async || "thanks")).await });
+    url
+}
+
+async fn move_endpoint(house: &House, url: String) {
+    let patch = EnvironmentPatch { fulfillment_url: Some(Some(url)), ..Default::default() };
+    let (partners, id) = (&house.state.partners, house.partner.id);
+    partners.update_environment(Actor::system("test"), id, ENVIRONMENT, patch).await.unwrap();
+}
+
 testkit::both_engines! {
+    async fn an_order_whose_outcome_is_unknown_is_found_asked_for_and_settled(db: Db) {
+        let house = House::open(db).await;
+        let order = placed_with(&house, Some(garbler().await)).await;
+        let (support, editor) = (house.staff(StaffRole::Support).await, house.member(Role::Editor).await);
+        let number = &order.google_order_id;
+        house.get(&support, "/console/orders?status=SUBMIT_UNKNOWN").await.is(200).shows(number).shows("Bouchons");
+        let path = house.path(&format!("/orders/{}", order.id));
+        let page = house.get(&editor, &path).await;
+        page.is(200).shows("outcome of this order is unknown").shows("googleOrderId").hides("/ask-again");
+        house.get(&support, &path).await.shows("/ask-again").shows("/settle");
+        house.post(&support, &format!("{path}/ask-again"), &[("why", " ")]).await.is(422).shows("/settle");
+        let asked = house.post(&support, &format!("{path}/ask-again"), &[("why", "the diner calls")]).await;
+        asked.is(303);
+        let page = house.get(&support, &path).await;
+        page.shows("Somebody had the partner asked again").shows("the diner calls").hides("/settle");
+        let early = [("outcome", "not_placed"), ("told_by", "Marta"), ("note", "no trace")];
+        house.post(&support, &format!("{path}/settle"), &early).await.is(303);
+        house.get(&support, &path).await.shows("outcome of this order is unknown");
+        house.clock.advance(jiff::SignedDuration::from_mins(3));
+        jobs::Reconciler::pass(&*ordering::ReconcileOrders::new(house.state.ordering.clone())).await.unwrap();
+        house.post(&support, &format!("{path}/settle"), &[("outcome", "")]).await.is(422);
+        house.post(&support, &format!("{path}/settle"), &early).await.is(303);
+        let page = house.get(&editor, &path).await;
+        page.hides("outcome of this order is unknown").shows("The partner does not have the order · Marta · no trace");
+        house.get(&support, "/console/orders?status=SUBMIT_UNKNOWN").await.is(200).hides(number);
+    }
+
+    async fn staff_find_orders_of_all_partners_and_consultants_those_of_their_own(db: Db) {
+        let house = House::open(db).await;
+        let order = placed(&house).await;
+        let (support, consultant) = (house.staff(StaffRole::Support).await, house.staff(StaffRole::Consultant).await);
+        let number = &order.google_order_id;
+        let partner_number = crate::view::segment(order.action_order_id.as_ref().unwrap());
+        for query in [String::new(), format!("q={number}"), format!("q={}", order.id), format!("q={partner_number}"),
+            format!("partner={}", house.partner.id), "open=true&environment=production".to_owned()] {
+            house.get(&support, &format!("/console/orders?{query}")).await.is(200).shows(number).hides("Alma");
+            house.get(&consultant, &format!("/console/orders?{query}")).await.is(200).hides("restaurant_name").hides("mono\" href");
+        }
+        for query in ["q=0000".to_owned(), format!("partner={}", house.other.id), "until=2020-01-01T00:00".to_owned()] {
+            house.get(&support, &format!("/console/orders?{query}")).await.is(200).shows("Nothing matches");
+        }
+    }
+
+    async fn the_diner_is_shown_once_for_a_reason_that_is_written_down(db: Db) {
+        let house = House::open(db).await;
+        let order = placed(&house).await;
+        let path = house.path(&format!("/orders/{}", order.id));
+        let (support, editor) = (house.staff(StaffRole::Support).await, house.member(Role::Editor).await);
+        house.get(&editor, &path).await.is(200).hides("/diner");
+        house.post(&editor, &format!("{path}/diner"), &[("reason", "curious")]).await.is(404);
+        house.get(&support, &path).await.shows("/diner").hides("Alma").hides("612345678");
+        house.post(&support, &format!("{path}/diner"), &[("reason", "")]).await.is(422).hides("Alma");
+        let audit = async || house.state.identity.list_audit(Some(house.partner.id), None, 50).await.unwrap().items;
+        let looks = |entries: &[identity::AuditEntry]| entries.iter().filter(|one| one.action == "order.read_diner").count();
+        assert_eq!(looks(&audit().await), 0, "nothing was shown");
+        let page = house.post(&support, &format!("{path}/diner"), &[("reason", "Alma asked to be called back")]).await;
+        page.is(200).shows("Alma Arnaud").shows("alma@example.com").shows("+33612345678");
+        house.get(&support, &path).await.hides("alma@example.com");
+        let entries = audit().await;
+        assert_eq!(looks(&entries), 1);
+        let look = entries.iter().find(|one| one.action == "order.read_diner").unwrap();
+        assert_eq!(look.subject, order.id.to_string());
+        assert!(look.actor.to_string().starts_with("user:") && !look.detail.to_string().contains("Alma Arnaud"));
+        house.state.ordering.erase_customer(order.id, Actor::system("test")).await.unwrap();
+        house.post(&support, &format!("{path}/diner"), &[("reason", "again")]).await.is(200).shows("was erased").hides("Alma");
+    }
+
     async fn an_order_is_found_and_shown_without_the_diner(db: Db) {
         let house = House::open(db).await;
         let order = placed(&house).await;

@@ -31,7 +31,7 @@ fn staff(role: StaffRole) -> User {
 
 /// The table of the specification, written out: permission, then `x` for reader, editor, administrator, tester, and
 /// for consultant, support, on-call, operator.
-const TABLE: [(Permission, &str, &str); 17] = [
+const TABLE: [(Permission, &str, &str); 19] = [
     (Permission::ReadAccount, "xxx-", "xxxx"),
     (Permission::EditAccount, "-xx-", "x--x"),
     (Permission::EditContacts, "-xx-", "x--x"),
@@ -46,6 +46,8 @@ const TABLE: [(Permission, &str, &str); 17] = [
     (Permission::StaffCases, "----", "xxxx"),
     (Permission::StaffIncidents, "----", "xxxx"),
     (Permission::AssessUrgency, "----", "-xxx"),
+    (Permission::SettleOrders, "----", "xxxx"),
+    (Permission::ReadDiners, "----", "-xxx"),
     (Permission::ManageSchedules, "----", "--xx"),
     (Permission::ManagePartners, "----", "---x"),
     (Permission::OperatePlatform, "----", "---x"),

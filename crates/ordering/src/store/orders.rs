@@ -169,7 +169,7 @@ pub(crate) fn list_orders(
         limit,
     ];
     let rows = match query.partner_id {
-        None => tx.query(&sql::LIST_ORDERS_OF_ALL, rest)?,
+        None => tx.query(way_in_of_all(query), rest)?,
         Some(partner) => {
             let mut values = params![partner].to_vec();
             values.extend_from_slice(rest);
@@ -189,6 +189,17 @@ fn way_in(query: &OrderQuery) -> &'static db::Stmt {
         &sql::LIST_OPEN_ORDERS_OF_PARTNER
     } else {
         &sql::LIST_ORDERS_OF_PARTNER
+    }
+}
+
+/// The narrowest way to the orders of all partners.
+fn way_in_of_all(query: &OrderQuery) -> &'static db::Stmt {
+    if query.order_number.is_some() {
+        &sql::LIST_ORDERS_OF_ALL_BY_NUMBER
+    } else if query.status == Some(OrderStatus::SubmitUnknown) {
+        &sql::LIST_UNKNOWN_ORDERS
+    } else {
+        &sql::LIST_ORDERS_OF_ALL
     }
 }
 

@@ -19,6 +19,24 @@ macro_rules! orders {
     };
 }
 
+/// A page of the orders of all partners, newest first, with what else holds.
+macro_rules! orders_of_all {
+    ($way:literal) => {
+        concat!(
+            "SELECT body FROM orders
+        WHERE (CAST($1 AS TEXT) IS NULL OR environment = $1)
+        AND (CAST($2 AS TEXT) IS NULL OR status = $2)
+        AND (CAST($3 AS TEXT) IS NULL OR restaurant_id = $3)
+        AND (CAST($4 AS TEXT) IS NULL OR google_order_id = $4 OR action_order_id = $4)
+        AND created_at >= $5 AND created_at < $6
+        AND (created_at < $7 OR (created_at = $7 AND order_id < $8))
+        AND (CAST($9 AS BIGINT) IS NULL OR (final_at IS NULL AND status <> 'FULFILLED_ASSUMED'))",
+            $way,
+            " ORDER BY created_at DESC, order_id DESC LIMIT $10"
+        )
+    };
+}
+
 /// The columns of an exchange, as `store::exchanges` reads them.
 macro_rules! exchange {
     () => {
@@ -112,15 +130,10 @@ db::statements! {
     pub(crate) LIST_ORDERS_BY_NUMBER = orders!(" AND order_id IN (SELECT order_id FROM orders
         WHERE google_order_id = $5 UNION SELECT order_id FROM orders WHERE partner_id = $1 AND action_order_id = $5)");
     pub(crate) LIST_OPEN_ORDERS_OF_PARTNER = orders!(" AND final_at IS NULL AND status <> 'FULFILLED_ASSUMED'");
-    pub(crate) LIST_ORDERS_OF_ALL = "SELECT body FROM orders
-        WHERE (CAST($1 AS TEXT) IS NULL OR environment = $1)
-        AND (CAST($2 AS TEXT) IS NULL OR status = $2)
-        AND (CAST($3 AS TEXT) IS NULL OR restaurant_id = $3)
-        AND (CAST($4 AS TEXT) IS NULL OR google_order_id = $4 OR action_order_id = $4)
-        AND created_at >= $5 AND created_at < $6
-        AND (created_at < $7 OR (created_at = $7 AND order_id < $8))
-        AND (CAST($9 AS BIGINT) IS NULL OR (final_at IS NULL AND status <> 'FULFILLED_ASSUMED'))
-        ORDER BY created_at DESC, order_id DESC LIMIT $10";
+    pub(crate) LIST_ORDERS_OF_ALL = orders_of_all!("");
+    pub(crate) LIST_ORDERS_OF_ALL_BY_NUMBER = orders_of_all!(" AND order_id IN (SELECT order_id FROM orders
+        WHERE google_order_id = $4 UNION SELECT order_id FROM orders WHERE action_order_id = $4)");
+    pub(crate) LIST_UNKNOWN_ORDERS = orders_of_all!(" AND status = 'SUBMIT_UNKNOWN'");
     pub(crate) COUNT_ORDERS = "SELECT status, COUNT(*), CAST(COALESCE(SUM(total_minor), 0) AS BIGINT), currency
         FROM orders WHERE partner_id = $1 AND environment = $2 AND created_at >= $3 AND created_at < $4
         GROUP BY status, currency ORDER BY status, currency";

@@ -57,7 +57,7 @@ impl SettlementForm {
 }
 
 /// Words that somebody has to give, without blanks around.
-pub(super) fn text(errors: &mut FieldErrors, field: &str, typed: &str, most: usize) -> String {
+pub(crate) fn text(errors: &mut FieldErrors, field: &str, typed: &str, most: usize) -> String {
     let text = typed.trim();
     if text.is_empty() {
         errors.push(field, "required", "fill this in");

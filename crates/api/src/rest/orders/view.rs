@@ -245,9 +245,12 @@ pub(super) fn event_view(texts: Texts, event: OrderEvent) -> OrderEventView {
             view.tell(change);
             view.detail = Some(reason);
         }
-        EventDetail::SettledByHand { placed } => {
-            view.detail = Some(if placed { "placed" } else { "not placed" }.to_owned());
+        EventDetail::SettledByHand { placed, told_by, note } => {
+            let outcome = if placed { "placed" } else { "not placed" };
+            let parts = [outcome, &told_by, &note].into_iter().filter(|part| !part.is_empty());
+            view.detail = Some(parts.collect::<Vec<_>>().join(": "));
         }
+        EventDetail::AskedAgain { why } => view.detail = Some(why),
         EventDetail::SubmitUnknown
         | EventDetail::AcceptanceLate
         | EventDetail::AcceptanceOverdue
