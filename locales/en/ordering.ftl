@@ -148,3 +148,18 @@ error-other-restaurant = Your cart holds dishes of another restaurant. Empty it 
 order-ask-not-unknown = What became of this order is known.
 order-ask-asking = The partner is being asked. Wait a moment and load this page again.
 order-ask-too-late = The partner can no longer be asked by this platform: the request is kept for one hour after the order was placed, and for 15 minutes with a wallet’s payment. Call the partner and settle the order by hand.
+
+## Numbers of the rules about orders
+
+order-measure-orders = Orders looked at
+order-measure-such = Such orders or answers
+order-measure-restaurants = Restaurants
+order-measure-open = Open orders
+order-measure-accepted = Order updates accepted
+order-measure-ord-1 = Accepted too late or not yet
+order-measure-ord-2 = Rejected or cancelled
+order-measure-ord-3 = Open without news
+order-measure-ord-4 = Without a final state in time
+order-measure-ord-5 = Ended without being fulfilled
+order-measure-ord-7 = Updates refused
+order-measure-ord-8 = Unknown

@@ -148,3 +148,18 @@ error-other-restaurant = Votre panier contient des plats d'un autre restaurant. 
 order-ask-not-unknown = L’issue de cette commande est connue.
 order-ask-asking = Le partenaire est en train d’être interrogé. Patientez un instant, puis rechargez cette page.
 order-ask-too-late = La plateforme ne peut plus interroger le partenaire : la requête est conservée une heure après la commande, et 15 minutes en cas de paiement par portefeuille électronique. Appelez le partenaire et tranchez vous-même.
+
+## Nombres des règles sur les commandes
+
+order-measure-orders = Commandes examinées
+order-measure-such = Commandes ou réponses de ce genre
+order-measure-restaurants = Restaurants
+order-measure-open = Commandes ouvertes
+order-measure-accepted = Mises à jour de commandes acceptées
+order-measure-ord-1 = Acceptées trop tard ou pas encore
+order-measure-ord-2 = Refusées ou annulées
+order-measure-ord-3 = Ouvertes sans nouvelles
+order-measure-ord-4 = Sans état final à temps
+order-measure-ord-5 = Terminées sans avoir été honorées
+order-measure-ord-7 = Mises à jour refusées
+order-measure-ord-8 = À l’issue inconnue

@@ -21,8 +21,8 @@ use monitoring::{
 };
 use notify::{Deliverer, NotifySettings, PhoneSettings, SmtpSettings, SmtpTls};
 use ordering::{
-    AskHandler, CountSessions, GuestRules, Ordering, OrderingParts, OrderingSettings, ReconcileOrders,
-    SubmitHandler, WatchEndpoints,
+    AskHandler, CountSessions, EvaluateOrders, GuestRules, Ordering, OrderingParts, OrderingSettings,
+    ReconcileOrders, SubmitHandler, WatchEndpoints,
 };
 use outbound::{Breakers, Outbound, OutboundPolicy};
 use partners::{Partners, Vault};
@@ -95,6 +95,7 @@ pub fn statements() -> Vec<Stmt> {
         inventory::realtime::STATEMENTS,
         inventory::realtime::COUNT_STATEMENTS,
         ordering::STATEMENTS,
+        ordering::ALERT_STATEMENTS,
         certification::STATEMENTS,
         ordering::HEALTH_STATEMENTS,
         ordering::REPORT_STATEMENTS,
@@ -169,6 +170,7 @@ impl App {
         let switched = OnIntegrationChanged::new(db.clone(), ambient.clone(), monitoring.clone());
         let notices = NoticeHandler::new(db.clone(), ambient.clone(), monitoring.clone());
         let feeds = EvaluateFeeds::new(db.clone(), ambient.clone(), monitoring.clone());
+        let orders = EvaluateOrders::new(db.clone(), ambient.clone(), monitoring.clone());
         let runner = Runner::builder(db.clone(), ambient.clone())
             .handler::<notify::DeliverMessage, _>(Arc::new(deliverer))
             .handler::<escalation::Announce, _>(Arc::new(announcer))
@@ -196,6 +198,7 @@ impl App {
             .reconciler(Arc::new(RollUpOutcomes::new(db.clone(), ambient.clone())))
             .reconciler(Arc::new(DeleteOldOutcomes::new(db.clone(), ambient.clone(), monitoring)))
             .reconciler(Arc::new(feeds))
+            .reconciler(Arc::new(orders))
             .reconciler(Arc::new(PollMarkers(self.inventory.clone())))
             .reconciler(Arc::new(StopStale(self.inventory.clone())))
             .reconciler(Arc::new(SweepInventory(self.inventory.clone())))
@@ -226,6 +229,7 @@ impl Settings {
             retention_days: config.monitoring.retention_days,
             origin: Some(config.server.origin.clone()),
             health: config.health.settings(),
+            signals: config.monitoring.signals()?,
             ..MonitoringSettings::default()
         };
         let zone = TimeZone::get(&config.platform.time_zone).context("setting platform.time_zone")?;

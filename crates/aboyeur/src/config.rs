@@ -1,11 +1,14 @@
 //! The configuration file. Only this crate reads configuration; every other crate gets its settings as values.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use basis::Locale;
+use escalation::LimitFacts;
 use ipnet::IpNet;
+use monitoring::SignalRule;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
@@ -155,13 +158,31 @@ pub struct OrderingConfig {
 }
 
 /// Detection.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MonitoringConfig {
     /// Seconds between two evaluations of the alert rules.
     pub evaluate_every_seconds: i64,
     /// Days for which counters are kept.
     pub retention_days: u32,
+    /// Other limits of the rules about orders, by rule, for partners without their own.
+    pub order_limits: BTreeMap<String, OrderLimitsConfig>,
+}
+
+/// Other limits of one rule about orders (operations 9.3). What is left out stays the programme's.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrderLimitsConfig {
+    /// The share must be more than this, in thousandths; for ORD-5 the share that was not fulfilled.
+    pub over_permille: Option<i64>,
+    /// Minutes that are looked at.
+    pub window_minutes: Option<i64>,
+    /// At least so many orders or errors.
+    pub least: Option<i64>,
+    /// In at least so many restaurants.
+    pub restaurants: Option<i64>,
+    /// Minutes that an order may take.
+    pub after_minutes: Option<i64>,
 }
 
 /// The watch over partners' servers (operations 6.2, 6.3 and 17).
@@ -305,7 +326,7 @@ impl Default for OrderingConfig {
 
 impl Default for MonitoringConfig {
     fn default() -> Self {
-        Self { evaluate_every_seconds: 60, retention_days: 30 }
+        Self { evaluate_every_seconds: 60, retention_days: 30, order_limits: BTreeMap::new() }
     }
 }
 
@@ -320,6 +341,36 @@ impl Default for HealthConfig {
             restore_after_healthy: settings.restore_after_healthy,
             flap_limit: settings.flap_limit,
             checks_kept_days: settings.checks_kept_days,
+        }
+    }
+}
+
+impl MonitoringConfig {
+    /// The rules whose condition is measured, with this installation's limits.
+    ///
+    /// # Errors
+    /// A rule without limits, or a number out of its range.
+    pub fn signals(&self) -> anyhow::Result<Vec<SignalRule>> {
+        let mut rules = monitoring::MonitoringSettings::default().signals;
+        for (id, own) in &self.order_limits {
+            let setting = || format!("setting monitoring.order_limits.{id}");
+            let rule = rules.iter_mut().find(|rule| rule.id == *id && rule.limits.is_some());
+            let rule = rule.with_context(|| format!("{}: write ORD-1 to ORD-8", setting()))?;
+            let limits = rule.limits.map(|limits| monitoring::check_limits(own.over(limits)));
+            rule.limits = limits.transpose().with_context(setting)?;
+        }
+        Ok(rules)
+    }
+}
+
+impl OrderLimitsConfig {
+    fn over(self, limits: LimitFacts) -> LimitFacts {
+        LimitFacts {
+            over_permille: self.over_permille.unwrap_or(limits.over_permille),
+            window_minutes: self.window_minutes.unwrap_or(limits.window_minutes),
+            least: self.least.unwrap_or(limits.least),
+            restaurants: self.restaurants.unwrap_or(limits.restaurants),
+            after_minutes: self.after_minutes.unwrap_or(limits.after_minutes),
         }
     }
 }
@@ -406,7 +457,7 @@ impl Config {
         for (setting, value) in positive {
             anyhow::ensure!(value > 0, "setting {setting}: write a number above 0");
         }
-        Ok(())
+        self.monitoring.signals().map(drop)
     }
 
     /// The origin as text without a slash at its end.
@@ -426,6 +477,15 @@ mod tests {
     }
 
     #[test]
+    fn limits_of_rules_about_orders_are_changed_one_by_one() {
+        let config = Config::parse("[monitoring.order_limits.ORD-1]\nover_permille = 300").unwrap();
+        let rules = config.monitoring.signals().unwrap();
+        let limits = |id: &str| rules.iter().find(|rule| rule.id == id).unwrap().limits.unwrap();
+        assert_eq!((limits("ORD-1").over_permille, limits("ORD-1").least), (300, 10));
+        assert_eq!(limits("ORD-2").over_permille, 300);
+    }
+
+    #[test]
     fn a_wrong_setting_is_named() {
         for (text, says) in [
             ("[server]\nlisten = \"here\"", "server.listen"),
@@ -433,6 +493,8 @@ mod tests {
             ("[platform]\ntime_zone = \"Paris\"", "platform.time_zone"),
             ("[escalation]\nstep_wait_seconds = 0", "escalation.step_wait_seconds"),
             ("[health]\nflap_limit = 0", "health.flap_limit"),
+            ("[monitoring.order_limits.ORD-9]\nleast = 1", "monitoring.order_limits.ORD-9"),
+            ("[monitoring.order_limits.ORD-1]\nover_permille = 1001", "over_permille"),
             ("[mail]\nsecurity = \"maybe\"", "mail.security"),
             ("databse = \"x\"", "databse"),
         ] {

@@ -8,10 +8,13 @@ use axum::response::{IntoResponse, Response};
 use basis::FieldErrors;
 use escalation::{code_lines, measured_rows};
 use identity::Permission;
-use monitoring::{AlertView, FiringRecord, Measured, MonitoringError, SilenceDraft, WindowTotals};
+use monitoring::{
+    AlertView, FiringRecord, Measured, MonitoringError, SilenceDraft, WindowTotals, measured_condition,
+};
 use serde::Deserialize;
 use web::{Chrome, FormErrors, Page, PageError, see_other_with};
 
+use crate::alert_limits::{LimitsForm, LimitsShown, shown};
 use crate::state::ConsoleState;
 use crate::view::{Badge, number, permille};
 use crate::visit::Visit;
@@ -41,6 +44,8 @@ struct AlertPage {
     codes: Vec<String>,
     samples: Vec<String>,
     incident: String,
+    limits: Option<LimitsShown>,
+    may_limit: bool,
     silence: Option<SilenceShown>,
     may_silence: bool,
     path: String,
@@ -100,7 +105,7 @@ pub(crate) async fn list(visit: Visit, State(state): State<ConsoleState>) -> Res
 /// `GET …/alerts/{rule}`
 pub(crate) async fn show(visit: Visit, State(state): State<ConsoleState>) -> Result<Response, PageError> {
     let form = SilenceForm { hours: "24".to_owned(), ..SilenceForm::default() };
-    page(&visit, &state, (form, FormErrors::none())).await
+    page(&visit, &state, (form, FormErrors::none()), None).await
 }
 
 /// `POST …/alerts/{rule}/silence`
@@ -139,11 +144,23 @@ async fn refused(
     errors: &FieldErrors,
 ) -> Result<Response, PageError> {
     let errors = FormErrors::new(visit.t(), errors);
-    let page = page(visit, state, (form, errors)).await?;
+    let page = page(visit, state, (form, errors), None).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-fn problem(error: MonitoringError) -> PageError {
+/// The page again, with limits that cannot be.
+pub(crate) async fn refused_limits(
+    visit: &Visit,
+    state: &ConsoleState,
+    form: LimitsForm,
+    errors: &FieldErrors,
+) -> Result<Response, PageError> {
+    let written = Some((form, FormErrors::new(visit.t(), errors)));
+    let page = page(visit, state, (SilenceForm::default(), FormErrors::none()), written).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+pub(crate) fn problem(error: MonitoringError) -> PageError {
     match error {
         MonitoringError::UnknownRule(_) | MonitoringError::NotFound(_) => PageError::NotFound,
         other => other.into(),
@@ -154,6 +171,7 @@ async fn page(
     visit: &Visit,
     state: &ConsoleState,
     (form, errors): (SilenceForm, FormErrors),
+    written: Option<(LimitsForm, FormErrors)>,
 ) -> Result<Response, PageError> {
     let (t, rule) = (visit.t(), visit.part::<String>("rule")?);
     let alerts = state.monitoring.alerts(visit.partner.id).await?;
@@ -180,6 +198,8 @@ async fn page(
         codes,
         samples,
         incident: alert.incident_id.map(|id| format!("/console/incidents/{id}")).unwrap_or_default(),
+        limits: shown(t, &alert, written),
+        may_limit: visit.may(Permission::ManagePartners),
         silence,
         may_silence: visit.may(Permission::EditAccount),
         path: rule_path(visit, &key),
@@ -191,14 +211,16 @@ async fn page(
     Ok(Page(page).into_response())
 }
 
-fn rule_path(visit: &Visit, rule: &str) -> String {
+pub(crate) fn rule_path(visit: &Visit, rule: &str) -> String {
     visit.path(&format!("/alerts/{}", crate::view::segment(rule)))
 }
 
 fn condition(visit: &Visit, alert: &AlertView) -> String {
     match &alert.measured {
         Measured::Requests { rule, .. } => rule.condition(visit.t()),
-        Measured::Shares { .. } => visit.t().get(&format!("alert-condition-{}", alert.key())),
+        Measured::Shares { limits, .. } => {
+            measured_condition(visit.t(), &alert.rule_id, limits.as_ref().map(|limits| &limits.facts))
+        }
     }
 }
 
@@ -237,12 +259,12 @@ fn history_row(visit: &Visit, state: &ConsoleState, firing: &FiringRecord) -> Hi
 fn numbers(visit: &Visit, alert: &AlertView) -> (Vec<(String, String)>, Vec<String>, Vec<String>) {
     let t = visit.t();
     match &alert.measured {
-        Measured::Shares { facts: Some(facts) } => {
+        Measured::Shares { facts: Some(facts), .. } => {
             let codes = code_lines(t, &facts.top_codes);
             (measured_rows(t, facts, &visit.zone()), codes, facts.samples.clone())
         }
         Measured::Requests { totals: Some(totals), .. } => requests(visit, totals),
-        Measured::Shares { facts: None } | Measured::Requests { totals: None, .. } => Default::default(),
+        Measured::Shares { facts: None, .. } | Measured::Requests { totals: None, .. } => Default::default(),
     }
 }
 

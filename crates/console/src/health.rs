@@ -53,7 +53,8 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let t = visit.t();
     let environment = environment_of(&query.environment);
-    let health = state.ordering.order_health(visit.partner.id, environment).await?;
+    let limits = state.monitoring.limits(visit.partner.id).await?;
+    let health = state.ordering.order_health(visit.partner.id, environment, limits).await?;
     let shown = &health.open[..health.open.len().min(SHOWN)];
     let page = HealthPage {
         chrome: visit

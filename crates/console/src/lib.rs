@@ -8,6 +8,7 @@
 mod account;
 mod account_forms;
 mod active;
+mod alert_limits;
 mod alerts;
 mod all_orders;
 mod area_map;

@@ -9,10 +9,11 @@ use web::RateLimiter;
 
 use crate::state::ConsoleState;
 use crate::{
-    account, account_forms, active, alerts, all_orders, contact_form, contacts, diner, endpoint,
-    endpoint_health, entity, exchanges, feed_names, feed_run, feed_source, feeds, fulfillment, health,
-    history, home, keys, matching, menu, order, orders, outcome, overview, partners_list, password, profile,
-    profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users, viewer,
+    account, account_forms, active, alert_limits, alerts, all_orders, contact_form, contacts, diner,
+    endpoint, endpoint_health, entity, exchanges, feed_names, feed_run, feed_source, feeds, fulfillment,
+    health, history, home, keys, matching, menu, order, orders, outcome, overview, partners_list, password,
+    profile, profile_forms, quick_test, restaurants, sign_in, snapshot, snapshots, testing, updates, users,
+    viewer,
 };
 
 /// Attempts to sign in, or to ask for or use a link, from one address at once and within each minute after that. A
@@ -230,6 +231,8 @@ fn alert_pages() -> Pages {
     Pages::new()
         .get("/console/partners/{partner_id}/alerts", get(alerts::list))
         .get("/console/partners/{partner_id}/alerts/{rule}", get(alerts::show))
+        .post("/console/partners/{partner_id}/alerts/{rule}/limits", post(alert_limits::save))
+        .post("/console/partners/{partner_id}/alerts/{rule}/limits/remove", post(alert_limits::remove))
         .post("/console/partners/{partner_id}/alerts/{rule}/silence", post(alerts::silence))
         .post("/console/partners/{partner_id}/alerts/{rule}/unsilence", post(alerts::unsilence))
 }

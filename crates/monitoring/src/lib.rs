@@ -17,6 +17,7 @@ mod gather;
 mod health;
 mod jobs;
 mod latency;
+mod limits;
 mod notices;
 mod outcome;
 mod plan;
@@ -52,6 +53,7 @@ pub use health::{
 };
 pub use jobs::{DeleteOldOutcomes, Evaluate, OnIntegrationChanged};
 pub use latency::LatencyReport;
+pub use limits::{Limits, RuleLimits, check_limits, find_limits};
 pub use outcome::{Action, Outcome, OutcomeKind};
 pub use record::record_outcome;
 pub use report::{ActionReport, CodeTotal, ReportQuery, Resolution, SeriesPoint, report, series};
@@ -62,7 +64,7 @@ pub use settings::MonitoringSettings;
 pub use signal::{
     Escalates, IncidentStep, MailedPerson, Observed, Signal, SignalChange, SignalDecision, SignalFiring,
     SignalMail, SignalRule, SignalState, decide_reminder, decide_signal, is_evaluated, list_observed,
-    mailed_people, observe_signal, send_notice,
+    mailed_people, measured_condition, observe_signal, send_notice,
 };
 pub use silence::{MAX_SILENCE_HOURS, Silence, SilenceDraft};
 pub use sql::STATEMENTS;

@@ -12,6 +12,7 @@ use crate::evaluate::ENVIRONMENT;
 use crate::evidence::{Evidence, EvidenceExtras};
 use crate::gather::evidence;
 use crate::health::{HealthView, health_view};
+use crate::limits::{RuleLimits, find_limits};
 use crate::outcome::Action;
 use crate::report::{ActionReport, ReportQuery, Resolution, SeriesPoint, report, series};
 use crate::rules::{AlertRule, WindowTotals};
@@ -58,6 +59,8 @@ pub enum Measured {
     },
     /// Measured by the rule's subject.
     Shares {
+        /// The partner's limits, of rules that have some.
+        limits: Option<RuleLimits>,
         /// The numbers of the last evaluation.
         facts: Option<MeasuredFacts>,
     },
@@ -132,8 +135,9 @@ impl Monitoring {
         let (settings, now) = (self.settings.clone(), self.ambient.now());
         let work = move |tx: &mut Tx<'_>| {
             let mut alerts = Vec::new();
+            let limits = find_limits(tx, &settings, partner)?;
             for rule in &settings.signals {
-                alerts.push(view_signal(tx, partner, &rule.id, now)?);
+                alerts.push(view_signal(tx, (partner, &rule.id), limits.rule(&rule.id), now)?);
             }
             for rule in &settings.rules {
                 alerts.push(view_requests(tx, partner, rule, now)?);
@@ -171,8 +175,8 @@ impl Monitoring {
 
 fn view_signal(
     tx: &mut Tx<'_>,
-    partner: PartnerId,
-    rule_id: &str,
+    (partner, rule_id): (PartnerId, &str),
+    limits: Option<RuleLimits>,
     now: Timestamp,
 ) -> Result<AlertView, DbError> {
     let rule = (partner, ENVIRONMENT, rule_id);
@@ -187,7 +191,7 @@ fn view_signal(
         incident_id,
         evaluated_at: state.evaluated_at,
         silence: store::find_silence(tx, rule, now)?,
-        measured: Measured::Shares { facts },
+        measured: Measured::Shares { limits, facts },
     })
 }
 

@@ -31,7 +31,7 @@ impl Default for MonitoringSettings {
             evaluate_every_seconds: 60,
             retention_days: 30,
             rules: AlertRule::fulfillment(),
-            signals: SignalRule::feeds(),
+            signals: SignalRule::feeds().into_iter().chain(SignalRule::orders()).collect(),
             remind_hours: 4,
             health: HealthSettings::default(),
             origin: None,

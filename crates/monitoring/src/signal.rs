@@ -1,18 +1,20 @@
 //! Rules whose condition is measured elsewhere (operations 9.1): the subject says what holds and with what numbers,
 //! this crate says who is mailed, when they are reminded, what escalates and when it is over.
 
-use escalation::{MeasuredFacts, Severity};
+use escalation::{LimitFacts, MeasuredFacts, Severity};
 use partners::ContactKind;
 
 mod decide;
 mod letter;
 mod observe;
+mod orders;
 mod recipients;
 
 pub use decide::{
     IncidentStep, SignalChange, SignalDecision, SignalFiring, SignalMail, SignalState, decide_reminder,
     decide_signal, is_evaluated,
 };
+pub use letter::measured_condition;
 pub(crate) use letter::{About, reference};
 pub use observe::{Observed, list_observed, observe_signal};
 pub(crate) use recipients::mail_all;
@@ -29,12 +31,14 @@ pub struct SignalRule {
     pub remind_hours: u32,
     /// When a firing becomes an escalation to the partner (operations 8); never without it.
     pub escalates: Option<Escalates>,
+    /// The numbers of a rule about orders, where a partner has none of its own.
+    pub limits: Option<LimitFacts>,
 }
 
 /// When a firing becomes an escalation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Escalates {
-    /// When it has fired for **more than** so many hours.
+    /// When it has fired for **more than** so many hours; 0 for as soon as it fires.
     pub after_hours: u32,
     /// How bad that is.
     pub severity: Severity,
@@ -48,6 +52,7 @@ impl SignalRule {
             audience: ContactKind::TechnicalNonEmergency,
             remind_hours: 24,
             escalates: Some(Escalates { after_hours: 24, severity: Severity::P2 }),
+            limits: None,
         };
         ["FEED-1", "FEED-2", "FEED-3"].into_iter().map(rule).collect()
     }

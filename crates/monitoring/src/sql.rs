@@ -215,6 +215,11 @@ db::statements! {
     pub(crate) COUNT_FIRING = "
         SELECT partner_id, COUNT(*) FROM alert_states WHERE firing_since_at IS NOT NULL
         GROUP BY partner_id ORDER BY partner_id";
+    pub(crate) FIND_LIMITS = "SELECT rule_id, limits FROM order_limits WHERE partner_id = $1";
+    pub(crate) PUT_LIMITS = "INSERT INTO order_limits (partner_id, rule_id, limits, set_by, set_at)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (partner_id, rule_id) DO UPDATE SET
+        limits = excluded.limits, set_by = excluded.set_by, set_at = excluded.set_at";
+    pub(crate) DELETE_LIMITS = "DELETE FROM order_limits WHERE partner_id = $1 AND rule_id = $2";
     pub(crate) OLD_SERIES = "
         SELECT DISTINCT partner_id, environment, kind, action FROM outcome_totals
         WHERE minute_at < $1 LIMIT $2";

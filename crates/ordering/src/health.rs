@@ -3,6 +3,8 @@
 //! This only measures and shows; nobody is told here.
 
 use basis::{Environment, PartnerId, Timestamp, from_micros, micros};
+use escalation::LimitFacts;
+use monitoring::Limits;
 use order::{OrderState, OrderStatus, RejectionType};
 use serde::Serialize;
 
@@ -66,6 +68,7 @@ impl Ordering {
         &self,
         partner: PartnerId,
         environment: Environment,
+        limits: Limits,
     ) -> Result<OrderHealth, OrderingError> {
         let now = self.now();
         let before = move |span: i64| from_micros(micros(now) - span);
@@ -81,7 +84,7 @@ impl Ordering {
                 week: counts(tx, before(7 * DAY), now)?,
                 updates: store::count_updates(tx, partner, environment, before(HOUR))?,
             };
-            Ok::<_, db::DbError>(OrderHealth { measures: measure(&facts, now), open: facts.open })
+            Ok::<_, db::DbError>(OrderHealth { measures: measure(&facts, &limits, now), open: facts.open })
         });
         Ok(found.await?)
     }
@@ -100,7 +103,7 @@ fn is_state(status: OrderStatus, states: &[OrderState]) -> bool {
     matches!(status, OrderStatus::State(state) if states.contains(&state))
 }
 
-fn measure(facts: &Facts, now: Timestamp) -> Vec<HealthMeasure> {
+fn measure(facts: &Facts, limits: &Limits, now: Timestamp) -> Vec<HealthMeasure> {
     use OrderState::{Cancelled, Fulfilled, Rejected};
     let submitted = tally(&facts.last_hour, |_| true);
     let overdue = tally(&facts.last_hour, |order| {
@@ -114,26 +117,28 @@ fn measure(facts: &Facts, now: Timestamp) -> Vec<HealthMeasure> {
     let of_yesterday = sum(&facts.yesterday, |_| true);
     let fulfilled = sum(&facts.week, |status| is_state(status, &[Fulfilled]));
     let ended = sum(&facts.week, |status| is_state(status, &[Fulfilled, Rejected, Cancelled]));
-    let old = from_micros(micros(now) - HOUR / 4);
+    let of = |rule: &str| limits.of(rule).unwrap_or_default();
+    let silence = of("ORD-6");
+    let old = from_micros(micros(now) - silence.after_minutes * (HOUR / 60));
     let waiting = tally(&facts.open, |order| order.created_at <= old);
     let unknown = tally(&facts.last_hour, |order| order.status == OrderStatus::SubmitUnknown);
     let accepted = facts.updates.received - facts.updates.refused.min(facts.updates.received);
     vec![
-        above("ORD-1", overdue, submitted, 200, submitted >= 10),
-        above("ORD-2", refused, submitted, 300, refused >= 10),
-        above("ORD-3", stale, due, 100, due >= 20),
-        above("ORD-4", assumed, of_yesterday, 50, of_yesterday >= 20),
-        below("ORD-5", fulfilled, ended, 950, ended >= 50),
+        above("ORD-1", (overdue, submitted), of("ORD-1"), submitted),
+        above("ORD-2", (refused, submitted), of("ORD-2"), refused),
+        above("ORD-3", (stale, due), of("ORD-3"), due),
+        above("ORD-4", (assumed, of_yesterday), of("ORD-4"), of_yesterday),
+        below("ORD-5", (fulfilled, ended), of("ORD-5")),
         HealthMeasure {
             rule: "ORD-6",
             count: accepted,
             of: None,
             permille: None,
             limit_permille: None,
-            is_over: accepted == 0 && waiting >= 10,
+            is_over: accepted == 0 && is_enough(waiting, silence.least),
         },
-        above("ORD-7", facts.updates.refused, facts.updates.received, 200, facts.updates.refused >= 25),
-        above("ORD-8", unknown, submitted, 20, unknown >= 5),
+        above("ORD-7", (facts.updates.refused, facts.updates.received), of("ORD-7"), facts.updates.refused),
+        above("ORD-8", (unknown, submitted), of("ORD-8"), unknown),
     ]
 }
 
@@ -146,13 +151,23 @@ fn share(rule: &'static str, count: u64, of: u64, limit: u64) -> HealthMeasure {
     HealthMeasure { rule, count, of: Some(of), permille, limit_permille: Some(limit), is_over: false }
 }
 
-/// Compared by products, so that 20.04 % is above 20 %.
-fn above(rule: &'static str, count: u64, of: u64, limit: u64, is_enough: bool) -> HealthMeasure {
-    HealthMeasure { is_over: is_enough && count * 1000 > limit * of, ..share(rule, count, of, limit) }
+/// Whether there are as many as the rule wants, and any at all.
+fn is_enough(volume: u64, least: i64) -> bool {
+    volume >= u64::try_from(least.max(1)).unwrap_or(u64::MAX)
 }
 
-fn below(rule: &'static str, count: u64, of: u64, limit: u64, is_enough: bool) -> HealthMeasure {
-    HealthMeasure { is_over: is_enough && count * 1000 < limit * of, ..share(rule, count, of, limit) }
+/// Compared by products, so that 20.04 % is above 20 %.
+fn above(rule: &'static str, (count, of): (u64, u64), limits: LimitFacts, volume: u64) -> HealthMeasure {
+    let limit = u64::try_from(limits.over_permille).unwrap_or(0);
+    let is_over = is_enough(volume, limits.least) && count * 1000 > limit * of;
+    HealthMeasure { is_over, ..share(rule, count, of, limit) }
+}
+
+/// The rule is about the rest: too many that are not among those counted.
+fn below(rule: &'static str, (count, of): (u64, u64), limits: LimitFacts) -> HealthMeasure {
+    let limit = u64::try_from(1000 - limits.over_permille).unwrap_or(0);
+    let is_over = is_enough(of, limits.least) && count * 1000 < limit * of;
+    HealthMeasure { is_over, ..share(rule, count, of, limit) }
 }
 
 #[cfg(test)]
@@ -161,11 +176,14 @@ mod tests {
 
     #[test]
     fn a_share_just_above_its_limit_is_over_if_there_is_enough_of_it() {
-        assert!(above("ORD-1", 201, 1000, 200, true).is_over);
-        assert!(!above("ORD-1", 200, 1000, 200, true).is_over);
-        assert!(!above("ORD-1", 201, 1000, 200, false).is_over);
-        assert!(below("ORD-5", 949, 1000, 950, true).is_over);
-        assert!(!below("ORD-5", 950, 1000, 950, true).is_over);
+        let limits = LimitFacts { over_permille: 200, least: 10, ..LimitFacts::default() };
+        assert!(above("ORD-1", (201, 1000), limits, 10).is_over);
+        assert!(!above("ORD-1", (200, 1000), limits, 10).is_over);
+        assert!(!above("ORD-1", (201, 1000), limits, 9).is_over);
+        let limits = LimitFacts { over_permille: 50, least: 1000, ..LimitFacts::default() };
+        assert!(below("ORD-5", (949, 1000), limits).is_over);
+        assert!(!below("ORD-5", (950, 1000), limits).is_over);
+        assert!(!below("ORD-5", (0, 999), limits).is_over);
         assert_eq!(share("ORD-4", 0, 0, 50).permille, None);
     }
 }

@@ -11,6 +11,7 @@
 //! kept redacted ([`Exchange`]). Payment is the partner's: the wallet's token is passed on and forgotten.
 
 mod again;
+mod alerts;
 mod bill;
 mod cart;
 mod cart_service;
@@ -35,6 +36,7 @@ mod store;
 mod submit;
 mod updates;
 
+pub use alerts::{ALERT_STATEMENTS, EvaluateOrders};
 pub use bill::{Bill, BillExtra, BillLine, BillOption};
 pub use cart::{
     Access, AddLine, AddOnChoice, AddressForm, Cart, CartChange, CartCheck, CartLine, CartOption,

@@ -7,7 +7,7 @@ mod model;
 
 pub(crate) use apply::{apply, progress, summary};
 pub use due::acceptance_limit;
-pub(crate) use due::{DueStep, decide_due, next_due};
+pub(crate) use due::{DueStep, accept_from, decide_due, due_at, next_due};
 pub use events::{EventDetail, OrderEvent, UpdateSummary};
 pub use model::{
     Ask, Customer, EstimatedTime, Order, OrderAction, OrderCancellation, OrderFlags, OrderRejection,

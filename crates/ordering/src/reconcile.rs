@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use jobs::Reconciler;
 use order::{OrderState, OrderStatus};
 
+use crate::alerts::delete_answers;
 use crate::error::OrderingError;
 use crate::orders::{DueStep, EventDetail, Order, OrderCancellation, decide_due, next_due};
 use crate::service::{NewEvent, Ordering};
@@ -19,6 +20,8 @@ use crate::store;
 const BATCH: i64 = 200;
 /// A quote holds for minutes; it is kept a day, for support.
 const CHECKOUT_KEPT_HOURS: i64 = 24;
+/// Counted answers to updates are kept a little longer than the longest window.
+const ANSWERS_KEPT_DAYS: i64 = 9;
 /// Exchanges of health checks with a price are kept a day; of the others as long as other exchanges.
 const CHECKS_KEPT_HOURS: i64 = 24;
 
@@ -183,6 +186,7 @@ impl Ordering {
             .write(move |tx| {
                 store::delete_old_carts(tx, before(24 * settings.cart_retention_days), BATCH)?;
                 store::delete_old_checkouts(tx, before(CHECKOUT_KEPT_HOURS), BATCH)?;
+                delete_answers(tx, before(24 * ANSWERS_KEPT_DAYS))?;
                 store::delete_healthy_checks(tx, before(CHECKS_KEPT_HOURS), 10 * BATCH)?;
                 store::delete_old_exchanges(tx, before(24 * settings.exchange_retention_days), BATCH)?;
                 Ok(())

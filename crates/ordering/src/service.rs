@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use basis::{Actor, Ambient, Environment, PartnerId, Timestamp};
 use db::{Db, DbError, Tx};
 use feed::RestaurantDocument;
-use order::OrderStatus;
+use order::{OrderState, OrderStatus};
 use outbound::Outbound;
 use partners::Partners;
 
@@ -132,11 +132,23 @@ impl Ordering {
         }
         order.version += 1;
         order.updated_at = now;
+        note_acceptance(order, now);
         store::update_order(tx, order, next_due(order, &self.inner.settings))?;
         store::append_event(tx, order, now, event.actor, event.detail, event.update_hash)?;
         let (live, id) = (self.inner.live.clone(), order.id);
         tx.after_commit(move || live.notify(id));
         Ok(())
+    }
+}
+
+/// Whatever a partner says after CREATED ends the wait for its acceptance.
+fn note_acceptance(order: &mut Order, now: Timestamp) {
+    let waits = matches!(
+        order.status,
+        OrderStatus::Submitting | OrderStatus::SubmitUnknown | OrderStatus::State(OrderState::Created)
+    );
+    if !waits {
+        order.left_created_at.get_or_insert(now);
     }
 }
 

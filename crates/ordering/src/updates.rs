@@ -4,6 +4,7 @@ use basis::{Actor, Environment, PartnerId, Timestamp};
 use db::Tx;
 use order::{AsyncUpdate, UpdateDecision, UpdateRefusal, UpdateStatus, decide_update, read_async_update};
 
+use crate::alerts::count_answer;
 use crate::checkout::texts;
 use crate::error::OrderingError;
 use crate::exchange::{Exchange, ExchangeAction, Secrets, redact};
@@ -163,7 +164,9 @@ impl Ordering {
             answer: secrets.scrub(&answer.body.to_string()),
             at: received.now,
         };
-        Ok(store::insert_exchange(tx, &exchange)?)
+        store::insert_exchange(tx, &exchange)?;
+        let whose = (exchange.partner_id, exchange.environment);
+        Ok(count_answer(tx, whose, answer.status, received.now)?)
     }
 }
 

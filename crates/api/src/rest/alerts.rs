@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::view::{AlertView, FiringRecordView, SilenceInput, SilenceView, view};
+use self::view::{AlertView, FiringRecordView, LimitsBody, SilenceInput, SilenceView, view};
 use super::PartnerPath;
 use crate::caller::Caller;
 use crate::input::{Body, Path};
@@ -27,6 +27,7 @@ pub(super) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(list_alerts))
         .routes(routes!(list_alert_firings))
         .routes(routes!(set_alert_silence, remove_alert_silence))
+        .routes(routes!(set_alert_limits, remove_alert_limits))
         .routes(routes!(list_firing_partners))
 }
 
@@ -116,6 +117,45 @@ async fn remove_alert_silence(
 ) -> Result<StatusCode, Refusal> {
     caller.require(Permission::EditAccount, path.partner_id.0)?;
     state.monitoring.unsilence(caller.actor(), path.partner_id.0, &path.rule).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives a partner its own limits of a rule about orders, from the next evaluation on. For the operator.
+#[utoipa::path(
+    put,
+    path = "/partners/{partner_id}/alerts/{rule}/limits",
+    tag = "alerts",
+    params(RulePath),
+    request_body = LimitsBody,
+    responses((status = 200, description = "The limits.", body = LimitsBody), WriteProblems)
+)]
+async fn set_alert_limits(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<RulePath>,
+    body: Body,
+) -> Answer<LimitsBody> {
+    caller.require(Permission::ManagePartners, path.partner_id.0)?;
+    let limits = body.read::<LimitsBody>()?.into();
+    state.monitoring.set_limits(caller.actor(), path.partner_id.0, &path.rule, Some(limits)).await?;
+    Ok(Json(limits.into()))
+}
+
+/// Lets the installation's limits of a rule about orders hold for a partner again. For the operator.
+#[utoipa::path(
+    delete,
+    path = "/partners/{partner_id}/alerts/{rule}/limits",
+    tag = "alerts",
+    params(RulePath),
+    responses((status = 204, description = "The partner has none of its own."), WriteProblems)
+)]
+async fn remove_alert_limits(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<RulePath>,
+) -> Result<StatusCode, Refusal> {
+    caller.require(Permission::ManagePartners, path.partner_id.0)?;
+    state.monitoring.set_limits(caller.actor(), path.partner_id.0, &path.rule, None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -214,7 +214,8 @@ async fn get_order_health(
     Path(path): Path<EnvironmentPath>,
 ) -> Answer<PageView<HealthMeasureView>> {
     caller.require(Permission::ReadAccount, path.partner_id.0)?;
-    let health = state.ordering.order_health(path.partner_id.0, path.environment.0).await?;
+    let limits = state.monitoring.limits(path.partner_id.0).await?;
+    let health = state.ordering.order_health(path.partner_id.0, path.environment.0, limits).await?;
     Ok(Json(PageView::whole(health.measures.into_iter().map(HealthMeasureView::from))))
 }
 

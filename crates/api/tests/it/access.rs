@@ -96,6 +96,8 @@ const TABLE: &[(&str, [Gets; 4])] = &[
     ("list_alert_firings", [Nothing, Answer, Nothing, Answer]),
     ("set_alert_silence", [Nothing, Forbidden, Nothing, Forbidden]),
     ("remove_alert_silence", [Nothing, Forbidden, Nothing, Forbidden]),
+    ("set_alert_limits", [Nothing, Forbidden, Nothing, Forbidden]),
+    ("remove_alert_limits", [Nothing, Forbidden, Nothing, Forbidden]),
     ("list_firing_partners", [Answer, Answer, Answer, Answer]),
     ("list_orders", [Nothing, Answer, Nothing, Answer]),
     ("get_order", [Nothing, Answer, Nothing, Answer]),

@@ -308,7 +308,14 @@ async fn measurements(house: &House) {
     reports(house, &place).await;
     let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
     let rules: Vec<&str> = alerts["items"].as_array().unwrap().iter().map(|one| text(&one["rule"])).collect();
-    assert_eq!(rules, ["FEED-1", "FEED-2", "FEED-3", "API-1", "API-2", "API-3"]);
+    let orders = (1..=8).map(|n| format!("ORD-{n}"));
+    let expected: Vec<String> = ["FEED-1", "FEED-2", "FEED-3"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(orders)
+        .chain(["API-1", "API-2", "API-3"].map(str::to_owned))
+        .collect();
+    assert_eq!(rules, expected);
     assert!(
         client.ok(Call::of("list_alert_firings", &[&id]).key(key)).await["items"]
             .as_array()
@@ -319,6 +326,7 @@ async fn measurements(house: &House) {
     assert_eq!(health["restores"], "on");
     assert_eq!(health["days"].as_array().unwrap().len(), 3);
     silences(house).await;
+    limits(house).await;
     client.ok(Call::of("list_firing_partners", &[]).key(key)).await;
 }
 
@@ -356,6 +364,38 @@ async fn silences(house: &House) {
     assert_eq!(alerts["items"][0]["silence"], Value::Null);
     let unknown = Call::of("remove_alert_silence", &[&id, "FEED-9"]).key(key);
     assert_eq!(client.send(unknown).await.code(), "not_found");
+}
+
+async fn limits(house: &House) {
+    let (id, client) = (house.id(), &house.client);
+    let (operator, administrator) = (&house.keys.operator, &house.keys.administrator);
+    let seen = async |key: &str| {
+        let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
+        let alerts = alerts["items"].as_array().unwrap().clone();
+        alerts.into_iter().find(|alert| alert["rule"] == "ORD-1").unwrap()["limits"].clone()
+    };
+    let body = |over: i64| json!({ "over_permille": over, "window_minutes": 30, "least": 20, "restaurants": 2, "after_minutes": 15 });
+    let set = Call::of("set_alert_limits", &[&id, "ord-1"]);
+    assert_eq!(
+        (&seen(administrator).await["over_permille"], &seen(administrator).await["own"]),
+        (&json!(200), &json!(false))
+    );
+    assert_eq!(client.send(set.clone().key(administrator).body(body(400))).await.status, 403);
+    assert_eq!(client.send(set.clone().key(operator).body(body(1001))).await.code(), "invalid");
+    client.ok(set.key(operator).body(body(400))).await;
+    let own = seen(administrator).await;
+    assert_eq!(
+        (&own["over_permille"], &own["restaurants"], &own["own"]),
+        (&json!(400), &json!(2), &json!(true))
+    );
+    let feed = Call::of("set_alert_limits", &[&id, "FEED-1"]).key(operator).body(body(1));
+    assert_eq!(
+        client.send(feed).await.code(),
+        "not_found",
+        "only rules about orders have limits of a partner"
+    );
+    client.send(Call::of("remove_alert_limits", &[&id, "ORD-1"]).key(operator)).await;
+    assert_eq!(seen(operator).await["own"], json!(false));
 }
 
 async fn orders(house: &House, order: &str) {

@@ -114,6 +114,8 @@ const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "~/fulfillment/endpoint/{environment}", Partner(EditAccount)),
     ("GET", "~/alerts", Partner(ReadAccount)),
     ("GET", "~/alerts/{rule}", Partner(ReadAccount)),
+    ("POST", "~/alerts/{rule}/limits", Partner(ManagePartners)),
+    ("POST", "~/alerts/{rule}/limits/remove", Partner(ManagePartners)),
     ("POST", "~/alerts/{rule}/silence", Partner(EditAccount)),
     ("POST", "~/alerts/{rule}/unsilence", Partner(EditAccount)),
     ("GET", "~/exchanges", Partner(ReadAccount)),
@@ -149,7 +151,7 @@ impl Things {
             .replace("{ingestion_id}", &self.run)
             .replace("{key_id}", &self.key)
             .replace("{environment}", "production")
-            .replace("{rule}", "feed-1")
+            .replace("{rule}", "ord-1")
             .replace("{generation}", "1")
             .replace("{entity_type}", "Restaurant")
             .replace("{update_id}", &house.state.ambient.new_id::<basis::UpdateId>().to_string())

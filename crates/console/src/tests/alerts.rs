@@ -2,7 +2,7 @@
 
 use db::Db;
 use escalation::{CodeCount, Measure, MeasuredFacts};
-use identity::Role;
+use identity::{Role, StaffRole};
 use jiff::SignedDuration;
 use monitoring::{MonitoringSettings, Signal, observe_signal};
 
@@ -39,6 +39,10 @@ testkit::both_engines! {
         let house = House::open(db).await;
         let reader = house.member(Role::Reader).await;
         let list = house.get(&reader, &house.path("/alerts")).await;
+        let orders = (1..=8).map(|n| format!("ORD-{n}"));
+        for id in orders {
+            list.is(200).shows(&id);
+        }
         for id in ["FEED-1", "FEED-2", "FEED-3", "API-1", "API-2", "API-3", "Nothing has fired"] {
             list.is(200).shows(id);
         }
@@ -74,6 +78,40 @@ testkit::both_engines! {
         let audit = house.state.identity.list_audit(Some(house.partner.id), None, 10).await.unwrap();
         let actions: Vec<&str> = audit.items.iter().map(|line| line.action.as_str()).collect();
         assert!(actions.starts_with(&["alert.unsilence", "alert.silence"]), "{actions:?}");
-        assert_eq!(house.state.monitoring.alerts(house.partner.id).await.unwrap().len(), 6);
+        assert_eq!(house.state.monitoring.alerts(house.partner.id).await.unwrap().len(), 14);
+    }
+
+    async fn limits_of_a_rule_are_seen_by_all_and_set_by_the_operator(db: Db) {
+        let house = House::open(db).await;
+        let (editor, operator) = (house.member(Role::Editor).await, house.staff(StaffRole::Operator).await);
+        let path = house.path("/alerts/ord-1");
+        let page = house.get(&editor, &path).await;
+        page.is(200).shows("More than 20.0% of the orders").shows("<dd>20</dd>").shows("<dd>12</dd>");
+        page.hides("/alerts/ord-1/limits");
+        house.get(&operator, &house.path("/alerts/feed-1")).await.is(200).hides("id=\"limits\"");
+        let set = async |who: &str, rule: &str, over: &str| {
+            let form = [
+                ("over_permille", over),
+                ("window_minutes", "30"),
+                ("least", "20"),
+                ("restaurants", "2"),
+                ("after_minutes", "15"),
+            ];
+            house.post(who, &house.path(&format!("/alerts/{rule}/limits")), &form).await
+        };
+        set(&editor, "ord-1", "30").await.is(404);
+        set(&operator, "feed-1", "30").await.is(404);
+        set(&operator, "ord-1", "<b>").await.is(422).shows("out of range").shows("&#60;b&#62;").shows("value=\"15\"");
+        set(&operator, "ord-1", "100,1").await.is(422);
+        set(&operator, "ord-1", "32,5").await.is(303);
+        let page = house.get(&editor, &path).await;
+        page.is(200).shows("More than 32.5% of the orders").shows("30 min").shows("limits of its own");
+        house.get(&operator, &path).await.is(200).shows("value=\"32.5\"").shows("/limits/remove");
+        let health = house.get(&editor, &house.path("/orders/health")).await;
+        health.is(200).shows("32.5%").shows("/endpoint-health");
+        house.post(&operator, &format!("{path}/limits/remove"), &[]).await.is(303);
+        house.get(&editor, &path).await.is(200).shows("More than 20.0% of the orders");
+        let audit = house.state.identity.list_audit(Some(house.partner.id), None, 10).await.unwrap();
+        assert_eq!(audit.items.iter().filter(|line| line.action == "alert.limits").count(), 2);
     }
 }

@@ -290,7 +290,7 @@ testkit::both_engines! {
         kitchen.evaluate().await;
         let alert = kitchen.alert("FEED-1").await;
         assert_eq!((alert.since, alert.evaluated_at), (None, None));
-        assert!(matches!(alert.measured, Measured::Shares { facts: None }));
+        assert!(matches!(alert.measured, Measured::Shares { facts: None, .. }));
         fs::remove_file(kitchen.feed.join("marker.txt")).unwrap();
         for _ in 0..3 {
             kitchen.next_poll().await;

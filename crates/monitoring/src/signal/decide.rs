@@ -2,11 +2,11 @@
 //!
 //! | state | seen | becomes | mail | escalation |
 //! |---|---|---|---|---|
-//! | quiet | condition holds, partner launched | firing | *fires* | – |
+//! | quiet | condition holds, partner launched | firing | *fires* | opened by rules that do not wait |
 //! | quiet | anything else | quiet | – | – |
 //! | firing | holds, nobody mailed yet | firing | *fires* | – |
 //! | firing | holds, last mail a day ago | firing | *still fires* | – |
-//! | firing | holds for more than a day | firing | – | opened, then kept up to date |
+//! | firing | holds for longer than the rule waits | firing | – | opened, then kept up to date |
 //! | firing | false once | firing | – | – |
 //! | firing | false in two evaluations in a row | quiet | *over*, if somebody was mailed | resolved |
 //! | firing | partner paused or no longer launched | firing, suppressed | – | suppressed |
@@ -186,7 +186,9 @@ fn tell(
     if mail.is_some() {
         firing.mailed_at = Some(at);
     }
-    let is_due = rule.escalates.is_some_and(|escalates| fired_for > i64::from(escalates.after_hours) * HOUR);
+    let is_due = rule.escalates.is_some_and(|escalates| {
+        escalates.after_hours == 0 || fired_for > i64::from(escalates.after_hours) * HOUR
+    });
     let incident = if firing.escalated {
         Some(IncidentStep::Keep { suppressed, holds })
     } else {

@@ -2,7 +2,8 @@
 
 use basis::{PartnerId, Timestamp};
 use escalation::{
-    Accent, AlertFacts, Letter, MailText, MeasuredFacts, alert_rows, code_lines, measured_rows,
+    Accent, AlertFacts, Letter, LimitFacts, MailText, MeasuredFacts, alert_rows, code_lines, limits_text,
+    measured_rows,
 };
 use partners::Partner;
 use texts::Texts;
@@ -48,7 +49,7 @@ impl About<'_> {
     ) -> MailText {
         let t = Texts::new(person.locale);
         let letter = self
-            .opening(t, mail, person, t.get(&self.key("condition")))
+            .opening(t, mail, person, measured_condition(t, self.rule, facts.limits.as_ref()))
             .rows(measured_rows(t, facts, &person.zone))
             .list(t.get("mail-alert-codes"), code_lines(t, &facts.top_codes))
             .list(t.get("mail-measure-samples"), facts.samples.clone());
@@ -117,11 +118,18 @@ impl About<'_> {
     }
 }
 
+/// When a measured rule fires, in words.
+pub fn measured_condition(t: Texts, rule: &str, limits: Option<&LimitFacts>) -> String {
+    let key = format!("alert-condition-{}", rule.to_ascii_lowercase());
+    limits.map_or_else(|| t.get(&key), |limits| limits_text(t, &key, limits))
+}
+
 /// The dashboard that shows what the rule is about.
 fn dashboard_path(partner: PartnerId, rule: &str) -> String {
     let page = match rule {
         "FEED-3" => "feeds/production/updates",
         rule if rule.starts_with("FEED-") => "feeds/production",
+        rule if rule.starts_with("ORD-") => "orders/health",
         _ => "fulfillment",
     };
     format!("/console/partners/{partner}/{page}")
@@ -136,6 +144,7 @@ mod tests {
         for (rule, page) in [
             ("FEED-1", "feeds/production"),
             ("FEED-3", "feeds/production/updates"),
+            ("ORD-1", "orders/health"),
             ("FULFILLMENT-1", "fulfillment"),
         ] {
             assert_eq!(dashboard_path(PartnerId::new(1001), rule), format!("/console/partners/1001/{page}"));

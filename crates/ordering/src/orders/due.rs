@@ -84,9 +84,14 @@ fn steps(order: &Order, settings: &OrderingSettings) -> Vec<(Timestamp, DueStep)
     steps
 }
 
-fn acceptance_steps(order: &Order, settings: &OrderingSettings, steps: &mut Vec<(Timestamp, DueStep)>) {
+/// From when the time to accept counts: the placing, or an hour before the slot.
+pub(crate) fn accept_from(order: &Order) -> Timestamp {
     let lead = SignedDuration::from_mins(SLOT_LEAD_MINUTES);
-    let from = order.scheduled_for.map_or(order.created_at, |slot| order.created_at.max(slot - lead));
+    order.scheduled_for.map_or(order.created_at, |slot| order.created_at.max(slot - lead))
+}
+
+fn acceptance_steps(order: &Order, settings: &OrderingSettings, steps: &mut Vec<(Timestamp, DueStep)>) {
+    let from = accept_from(order);
     let after = |minutes: i64| from + SignedDuration::from_mins(minutes.max(0));
     if order.flags.acceptance_late_at.is_none() {
         steps.push((after(settings.accept_warn_minutes), DueStep::FlagLate));
@@ -100,7 +105,7 @@ fn acceptance_steps(order: &Order, settings: &OrderingSettings, steps: &mut Vec<
 }
 
 /// When the order should be with the diner: end of the estimate, else the slot, else when it was placed.
-fn due_at(order: &Order) -> Timestamp {
+pub(crate) fn due_at(order: &Order) -> Timestamp {
     order.estimate.map(|estimate| estimate.until).or(order.scheduled_for).unwrap_or(order.created_at)
 }
 
@@ -120,7 +125,5 @@ pub fn acceptance_limit(order: &Order, settings: &OrderingSettings) -> Option<Ti
     if order.status != OrderStatus::State(OrderState::Created) {
         return None;
     }
-    let lead = SignedDuration::from_mins(SLOT_LEAD_MINUTES);
-    let from = order.scheduled_for.map_or(order.created_at, |slot| order.created_at.max(slot - lead));
-    Some(from + SignedDuration::from_mins(settings.accept_overdue_minutes.max(0)))
+    Some(accept_from(order) + SignedDuration::from_mins(settings.accept_overdue_minutes.max(0)))
 }

@@ -67,6 +67,9 @@ pub struct Order {
     pub flags: OrderFlags,
     /// When the diner placed it.
     pub created_at: Timestamp,
+    /// When it stopped waiting for its acceptance, as the platform saw it.
+    #[serde(default)]
+    pub left_created_at: Option<Timestamp>,
     /// When the restaurant accepted.
     pub accepted_at: Option<Timestamp>,
     /// When the courier left.
@@ -121,6 +124,22 @@ impl Order {
             return "order-help-submit-unknown-asking".to_owned();
         }
         format!("order-help-{}", self.status.as_str().to_ascii_lowercase().replace('_', "-"))
+    }
+
+    /// Whether alerts count it: an order of the public in production.
+    pub fn is_live(&self) -> bool {
+        self.access == Access::Public && !self.environment.is_sandbox()
+    }
+
+    /// Whether the partner has told anything of it.
+    pub fn has_reached_partner(&self) -> bool {
+        let told = matches!(self.status, OrderStatus::State(_) | OrderStatus::FulfilledAssumed);
+        told && !matches!(self.rejection, Some(OrderRejection::Platform { .. }))
+    }
+
+    /// Whether the diner's payment was declined.
+    pub fn is_payment_declined(&self) -> bool {
+        matches!(&self.rejection, Some(OrderRejection::Partner { kind: RejectionType::PaymentDeclined, .. }))
     }
 
     /// Whether nothing more is expected.

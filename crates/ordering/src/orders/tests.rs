@@ -54,6 +54,7 @@ fn order(status: OrderStatus) -> Order {
         cancellation: None,
         flags: OrderFlags::default(),
         created_at: now(),
+        left_created_at: None,
         accepted_at: None,
         in_transit_at: None,
         delivered_at: None,

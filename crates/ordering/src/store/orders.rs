@@ -6,7 +6,7 @@ use order::OrderStatus;
 
 use super::sql;
 use crate::history::{OrderCount, OrderQuery};
-use crate::orders::{Customer, EventDetail, Order, OrderEvent};
+use crate::orders::{Customer, EventDetail, Order, OrderEvent, accept_from, due_at};
 
 /// The most events shown of one order.
 const MAX_EVENTS: i64 = 1000;
@@ -49,11 +49,17 @@ pub(crate) fn insert_order(tx: &mut Tx<'_>, order: &Order, sealed: &Sealed<'_>) 
         order.created_at,
         order.updated_at,
         order.service_type.as_str(),
+        order.is_live(),
     ];
     tx.execute(&sql::INSERT_ORDER, values).map(drop)
 }
 
-pub(crate) fn update_order(tx: &mut Tx<'_>, order: &Order, due_at: Option<Timestamp>) -> Result<(), DbError> {
+pub(crate) fn update_order(
+    tx: &mut Tx<'_>,
+    order: &Order,
+    next_due: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let (reached, declined) = (order.has_reached_partner(), order.is_payment_declined());
     let values = params![
         order.partner_id,
         order.id,
@@ -62,10 +68,15 @@ pub(crate) fn update_order(tx: &mut Tx<'_>, order: &Order, due_at: Option<Timest
         db::json(order),
         order.bill.total.minor,
         order.submit_calls,
-        due_at,
+        next_due,
         order.version,
         order.updated_at,
         order.final_at,
+        reached.then(|| accept_from(order)),
+        order.left_created_at,
+        reached.then(|| due_at(order)),
+        order.last_update_time,
+        declined,
     ];
     tx.execute(&sql::UPDATE_ORDER, values).map(drop)
 }

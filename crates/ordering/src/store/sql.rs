@@ -106,10 +106,12 @@ db::statements! {
     pub(crate) INSERT_ORDER = "INSERT INTO orders
         (partner_id, order_id, google_order_id, action_order_id, idempotency_key, checkout_id, environment,
          restaurant_id, conversation_id, status, body, total_minor, currency, customer, pending_request,
-         submit_calls, due_at, version, created_at, updated_at, final_at, service_type)
-        VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $17, $18, NULL, $19)";
+         submit_calls, due_at, version, created_at, updated_at, final_at, service_type, is_live)
+        VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $17, $18, NULL, $19,
+         $20)";
     pub(crate) UPDATE_ORDER = "UPDATE orders SET action_order_id = $3, status = $4, body = $5, total_minor = $6,
-        submit_calls = $7, due_at = $8, version = $9, updated_at = $10, final_at = $11
+        submit_calls = $7, due_at = $8, version = $9, updated_at = $10, final_at = $11, accept_from = $12,
+        left_created_at = $13, expected_at = $14, news_at = $15, payment_declined = $16
         WHERE partner_id = $1 AND order_id = $2";
     pub(crate) CLEAR_PENDING = "UPDATE orders SET pending_request = NULL WHERE partner_id = $1 AND order_id = $2";
     pub(crate) ERASE_CUSTOMER = "UPDATE orders SET customer = NULL, pending_request = NULL

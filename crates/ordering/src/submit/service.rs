@@ -214,6 +214,7 @@ impl Placing<'_> {
             cancellation: None,
             flags: OrderFlags::default(),
             created_at: self.now,
+            left_created_at: None,
             accepted_at: None,
             in_transit_at: None,
             delivered_at: None,

@@ -36,6 +36,10 @@ fn look(house: &House) -> (SessionStep, Visitor) {
     (step, Visitor::Browser { address: [203, 0, 113, 9].into(), agent })
 }
 
+fn limits() -> monitoring::Limits {
+    monitoring::Limits::general(&monitoring::MonitoringSettings::default())
+}
+
 testkit::both_engines! {
     async fn exchanges_are_found_by_code_restaurant_and_word_page_by_page(db: Db) {
         let house = House::open(db).await;
@@ -135,11 +139,11 @@ testkit::both_engines! {
         let order = house.created().await;
         house.wait(12 * 60);
         house.reconcile().await;
-        let health = house.ordering.order_health(house.partner_id, Environment::Production).await.unwrap();
+        let health = house.ordering.order_health(house.partner_id, Environment::Production, limits()).await.unwrap();
         assert_eq!(health.open.iter().map(|open| open.id).collect::<Vec<_>>(), [order.id]);
         let overdue = &health.measures[0];
         assert_eq!((overdue.rule, overdue.count, overdue.of, overdue.is_over), ("ORD-1", 1, Some(1), false));
-        let sandbox = house.ordering.order_health(house.partner_id, Environment::Sandbox).await.unwrap();
+        let sandbox = house.ordering.order_health(house.partner_id, Environment::Sandbox, limits()).await.unwrap();
         assert!(sandbox.open.is_empty());
     }
 }

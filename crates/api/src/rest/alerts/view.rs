@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use escalation::{CodeCount, Measure, MeasuredFacts};
-use monitoring::{AlertView as Alert, FiringRecord, Measured, Silence, WindowTotals};
+use escalation::{CodeCount, CountFact, LimitFacts, Measure, MeasuredFacts};
+use monitoring::{AlertView as Alert, FiringRecord, Measured, RuleLimits, Silence, WindowTotals};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,8 +28,10 @@ pub(super) struct AlertView {
     silence: Option<SilenceView>,
     /// Of rules about checkout and submit.
     requests: Option<RequestsView>,
-    /// Of rules about feeds and real-time updates, once evaluated.
+    /// Of rules about feeds, real-time updates and orders, once evaluated.
     shares: Option<SharesView>,
+    /// Of rules about orders.
+    limits: Option<RuleLimitsView>,
 }
 
 /// A rule about requests in a window: it fires when all its gates are passed.
@@ -49,6 +51,8 @@ pub(super) struct RequestsView {
 #[derive(Serialize, ToSchema)]
 pub(super) struct SharesView {
     measures: Vec<MeasureView>,
+    /// Numbers beside the shares, such as restaurants concerned.
+    counts: Vec<CountView>,
     /// So many hours up to `at` were looked at; null for the state at `at`.
     window_hours: Option<i64>,
     at: Instant,
@@ -73,6 +77,66 @@ pub(super) struct MeasureView {
     over_whole: i64,
     /// Whether the limit is passed.
     over: bool,
+}
+
+/// A number with its limit.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CountView {
+    /// What is counted: `orders`, `such` (orders or answers that the rule is about), `restaurants`, `open`, `accepted`.
+    subject: String,
+    count: i64,
+    /// At least so many are needed; 0 without a limit.
+    least: i64,
+}
+
+/// The limits of a rule about orders that hold for the partner.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RuleLimitsView {
+    #[serde(flatten)]
+    limits: LimitsBody,
+    /// Whether the partner has its own; otherwise they are those of the installation.
+    own: bool,
+}
+
+/// The limits of a rule about orders.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitsBody {
+    /// The share must be more than this, in thousandths. For ORD-5 it is the share that was not fulfilled.
+    #[schema(minimum = 0, maximum = 1000)]
+    over_permille: i64,
+    /// Minutes that are looked at.
+    #[schema(minimum = 5, maximum = 11520)]
+    window_minutes: i64,
+    /// At least so many orders, or errors (ORD-2, ORD-7, ORD-8: such orders or answers).
+    #[schema(minimum = 1, maximum = 1000000)]
+    least: i64,
+    /// In at least so many restaurants; 0 where it does not matter.
+    #[schema(minimum = 0, maximum = 1000000)]
+    restaurants: i64,
+    /// Minutes that an order may take; 0 where it does not matter.
+    #[schema(minimum = 0, maximum = 1440)]
+    after_minutes: i64,
+}
+
+impl From<LimitFacts> for LimitsBody {
+    fn from(limits: LimitFacts) -> Self {
+        let LimitFacts { over_permille, window_minutes, least, restaurants, after_minutes } = limits;
+        Self { over_permille, window_minutes, least, restaurants, after_minutes }
+    }
+}
+
+impl From<LimitsBody> for LimitFacts {
+    fn from(limits: LimitsBody) -> Self {
+        let LimitsBody { over_permille, window_minutes, least, restaurants, after_minutes } = limits;
+        Self { over_permille, window_minutes, least, restaurants, after_minutes }
+    }
+}
+
+impl From<RuleLimits> for RuleLimitsView {
+    fn from(limits: RuleLimits) -> Self {
+        Self { limits: limits.facts.into(), own: limits.is_own }
+    }
 }
 
 /// An error code with its number.
@@ -151,9 +215,15 @@ impl From<MeasuredFacts> for SharesView {
             over_whole: measure.over_whole,
             over: measure.over,
         };
+        let count = |fact: CountFact| CountView {
+            subject: fact.key.trim_start_matches("order-measure-").to_owned(),
+            count: fact.count,
+            least: fact.least,
+        };
         let code = |code: CodeCount| CodeView { code: code.code, count: code.count };
         Self {
             measures: facts.measures.into_iter().map(measure).collect(),
+            counts: facts.counts.into_iter().map(count).collect(),
             window_hours: facts.window_hours,
             at: facts.at.into(),
             top_codes: facts.top_codes.into_iter().map(code).collect(),
@@ -176,8 +246,10 @@ impl From<Silence> for SilenceView {
 
 pub(super) fn view(caller: &Caller, alert: Alert) -> AlertView {
     let name = caller.texts().get(&format!("alert-name-{}", alert.key()));
-    let (requests, shares) = match alert.measured {
-        Measured::Shares { facts } => (None, facts.map(SharesView::from)),
+    let (requests, shares, limits) = match alert.measured {
+        Measured::Shares { limits, facts } => {
+            (None, facts.map(SharesView::from), limits.map(RuleLimitsView::from))
+        }
         Measured::Requests { rule, totals } => {
             let requests = RequestsView {
                 action: rule.action.into(),
@@ -187,7 +259,7 @@ pub(super) fn view(caller: &Caller, alert: Alert) -> AlertView {
                 window_minutes: rule.window_minutes,
                 totals: totals.map(TotalsView::from),
             };
-            (Some(requests), None)
+            (Some(requests), None, None)
         }
     };
     AlertView {
@@ -201,5 +273,6 @@ pub(super) fn view(caller: &Caller, alert: Alert) -> AlertView {
         silence: alert.silence.map(SilenceView::from),
         requests,
         shares,
+        limits,
     }
 }
