@@ -25,7 +25,7 @@ use crate::store;
 pub struct Monitoring {
     pub(crate) db: Db,
     pub(crate) ambient: Ambient,
-    settings: Arc<MonitoringSettings>,
+    pub(crate) settings: Arc<MonitoringSettings>,
 }
 
 /// One rule with its state for one partner.

@@ -308,13 +308,9 @@ async fn measurements(house: &House) {
     reports(house, &place).await;
     let alerts = client.ok(Call::of("list_alerts", &[&id]).key(key)).await;
     let rules: Vec<&str> = alerts["items"].as_array().unwrap().iter().map(|one| text(&one["rule"])).collect();
-    let orders = (1..=8).map(|n| format!("ORD-{n}"));
-    let expected: Vec<String> = ["FEED-1", "FEED-2", "FEED-3"]
-        .map(str::to_owned)
-        .into_iter()
-        .chain(orders)
-        .chain(["API-1", "API-2", "API-3"].map(str::to_owned))
-        .collect();
+    let groups = [("FEED", 3), ("ORD", 8), ("API", 3)];
+    let expected: Vec<String> =
+        groups.iter().flat_map(|(name, n)| (1..=*n).map(move |n| format!("{name}-{n}"))).collect();
     assert_eq!(rules, expected);
     assert!(
         client.ok(Call::of("list_alert_firings", &[&id]).key(key)).await["items"]
@@ -377,7 +373,7 @@ async fn limits(house: &House) {
     let body = |over: i64| json!({ "over_permille": over, "window_minutes": 30, "least": 20, "restaurants": 2, "after_minutes": 15 });
     let set = Call::of("set_alert_limits", &[&id, "ord-1"]);
     assert_eq!(
-        (&seen(administrator).await["over_permille"], &seen(administrator).await["own"]),
+        (&seen(administrator).await["values"]["over_permille"], &seen(administrator).await["own"]),
         (&json!(200), &json!(false))
     );
     assert_eq!(client.send(set.clone().key(administrator).body(body(400))).await.status, 403);
@@ -385,7 +381,7 @@ async fn limits(house: &House) {
     client.ok(set.key(operator).body(body(400))).await;
     let own = seen(administrator).await;
     assert_eq!(
-        (&own["over_permille"], &own["restaurants"], &own["own"]),
+        (&own["values"]["over_permille"], &own["values"]["restaurants"], &own["own"]),
         (&json!(400), &json!(2), &json!(true))
     );
     let feed = Call::of("set_alert_limits", &[&id, "FEED-1"]).key(operator).body(body(1));

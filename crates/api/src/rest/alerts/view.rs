@@ -92,8 +92,7 @@ pub(super) struct CountView {
 /// The limits of a rule about orders that hold for the partner.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RuleLimitsView {
-    #[serde(flatten)]
-    limits: LimitsBody,
+    values: LimitsBody,
     /// Whether the partner has its own; otherwise they are those of the installation.
     own: bool,
 }
@@ -109,10 +108,10 @@ pub(super) struct LimitsBody {
     #[schema(minimum = 5, maximum = 11520)]
     window_minutes: i64,
     /// At least so many orders, or errors (ORD-2, ORD-7, ORD-8: such orders or answers).
-    #[schema(minimum = 1, maximum = 1000000)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
     least: i64,
     /// In at least so many restaurants; 0 where it does not matter.
-    #[schema(minimum = 0, maximum = 1000000)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
     restaurants: i64,
     /// Minutes that an order may take; 0 where it does not matter.
     #[schema(minimum = 0, maximum = 1440)]
@@ -135,7 +134,7 @@ impl From<LimitsBody> for LimitFacts {
 
 impl From<RuleLimits> for RuleLimitsView {
     fn from(limits: RuleLimits) -> Self {
-        Self { limits: limits.facts.into(), own: limits.is_own }
+        Self { values: limits.facts.into(), own: limits.is_own }
     }
 }
 
