@@ -11,9 +11,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use basis::Ambient;
+use ordering::Ordering;
 use secrecy::ExposeSecret;
 use telemetry::{CheckOutcome, Health, Metrics, MetricsHandle};
 use tokio::net::TcpListener;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use web::{Site, SiteSettings};
 
@@ -46,10 +48,12 @@ pub async fn run(
         web::ServeOptions { max_connections: app.config.server.max_connections, ..Default::default() };
     let work = tokio::spawn(app.runner()?.run(app.stop.clone()));
     let upkeep = tokio::spawn(keep_metrics(metrics.clone(), app.stop.clone()));
+    let following = tokio::spawn(look_elsewhere(app.ordering.clone(), app.stop.clone()));
     web::serve(listener, router, options, app.stop.clone()).await;
     app.stop.cancel();
     work.await.context("the job runner stopped unexpectedly")?;
     upkeep.await.context("the metrics stopped unexpectedly")?;
+    following.await.context("following orders stopped unexpectedly")?;
     app.db.close().await;
     Ok(())
 }
@@ -112,6 +116,21 @@ async fn keep_metrics(metrics: MetricsHandle, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = ticks.tick() => metrics.run_upkeep(),
+        }
+    }
+}
+
+/// Pages follow orders that any process may change.
+async fn look_elsewhere(ordering: Ordering, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(2));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = ordering.look_elsewhere().await {
+            tracing::warn!(%error, "changes of other processes are told later");
         }
     }
 }

@@ -76,7 +76,7 @@ impl Ordering {
     /// The service on this database.
     pub fn new(db: Db, ambient: Ambient, parts: OrderingParts, settings: OrderingSettings) -> Self {
         let partners = Partners::new(db.clone(), ambient.clone());
-        let (live, tokens) = (Live::new(), Tokens::default());
+        let (live, tokens) = (Live::default(), Tokens::default());
         Self { inner: Arc::new(Inner { db, ambient, parts, partners, settings, live, tokens }) }
     }
 

@@ -25,7 +25,7 @@ pub(crate) use leftovers::{LEFT_OF_EXCHANGES, LEFT_OF_SESSIONS};
 pub(crate) use orders::{
     Sealed, action_id_is_taken, append_event, count_orders, due_orders, erase_customer, find_by_action_id,
     find_by_checkout, find_by_google_id, find_by_key, insert_order, list_events, list_orders, load_customer,
-    load_order, load_pending, lock_order, seal_pending, update_is_stored, update_order,
+    load_order, load_pending, lock_order, seal_pending, update_is_stored, update_order, versions,
 };
 pub use reports::STATEMENTS as REPORT_STATEMENTS;
 pub(crate) use reports::count_by_slot;

@@ -90,6 +90,21 @@ pub(crate) fn load_order(tx: &mut Tx<'_>, id: OrderId) -> Result<Option<Order>, 
     one(tx, &sql::FIND_ORDER, params![id])
 }
 
+/// The versions of orders that there are.
+pub(crate) fn versions(tx: &mut Tx<'_>, ids: &[OrderId]) -> Result<Vec<(OrderId, i64)>, DbError> {
+    /// Parameters of [`sql::VERSIONS`].
+    const AT_ONCE: usize = 64;
+    let mut versions = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let filled = some.iter().chain(some.last().into_iter().cycle()).take(AT_ONCE);
+        let values: Vec<Value> = filled.map(db::ToValue::to_value).collect();
+        for row in tx.query(&sql::VERSIONS, &values)? {
+            versions.push((row.get(0)?, row.get(1)?));
+        }
+    }
+    Ok(versions)
+}
+
 pub(crate) fn load_customer(tx: &mut Tx<'_>, id: OrderId) -> Result<Option<Customer>, DbError> {
     match tx.query_opt(&sql::FIND_CUSTOMER, params![id])? {
         Some(row) => row.json_opt(0),

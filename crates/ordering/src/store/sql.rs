@@ -116,6 +116,12 @@ db::statements! {
     pub(crate) CLEAR_PENDING = "UPDATE orders SET pending_request = NULL WHERE partner_id = $1 AND order_id = $2";
     pub(crate) ERASE_CUSTOMER = "UPDATE orders SET customer = NULL, pending_request = NULL
         WHERE partner_id = $1 AND order_id = $2";
+    /// Of sixty-four orders at once; fewer are filled up with the last one.
+    pub(crate) VERSIONS = "SELECT order_id, version FROM orders WHERE order_id IN (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,
+        $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62,
+        $63, $64)";
     pub(crate) FIND_ORDER = "SELECT body FROM orders WHERE order_id = $1";
     pub(crate) FIND_CUSTOMER = "SELECT customer FROM orders WHERE order_id = $1";
     pub(crate) FIND_PENDING = "SELECT pending_request FROM orders WHERE partner_id = $1 AND order_id = $2";

@@ -97,6 +97,12 @@ impl House {
         Self { db, ambient, clock, ordering, partners, partner, partner_id, menu }
     }
 
+    /// The service as another process has it on this database.
+    pub(crate) fn another_process(&self) -> Ordering {
+        let parts = self.ordering.parts().clone();
+        Ordering::new(self.db.clone(), self.ambient.clone(), parts, self.ordering.settings().clone())
+    }
+
     pub(crate) fn runner(&self) -> Runner {
         Runner::builder(self.db.clone(), self.ambient.clone())
             .handler::<SubmitOrder, _>(SubmitHandler::new(self.ordering.clone()))

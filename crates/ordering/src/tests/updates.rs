@@ -145,4 +145,20 @@ testkit::both_engines! {
         let seen = waiting.await.unwrap();
         assert_eq!((seen.status.as_str(), seen.version), ("CONFIRMED", order.version + 1));
     }
+
+    async fn what_another_process_changes_is_told_with_the_next_look(db: Db) {
+        let house = House::open(db).await;
+        let order = house.created().await;
+        let other = house.another_process();
+        let mut watch = other.subscribe(order.id, order.version);
+        let waiting = tokio::spawn(async move { watch.changed().await.unwrap() });
+        // It has looked and waits.
+        while other.live().version(order.id) != Some(order.version) {
+            tokio::task::yield_now().await;
+        }
+        house.update(update("partner-1", "CONFIRMED", LATER)).await;
+        other.look_elsewhere().await.unwrap();
+        assert_eq!(waiting.await.unwrap().version, order.version + 1);
+        other.look_elsewhere().await.unwrap();
+    }
 }
