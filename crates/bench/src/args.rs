@@ -1,5 +1,6 @@
 //! What can be asked of the benchmark.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -13,6 +14,10 @@ use crate::inventory::Part;
 pub enum Command {
     /// Orders a second through the platform, against the partner called directly.
     Orders(OrdersArgs),
+    /// What the platform adds to one checkout, beside nginx in front of the same partner.
+    Gateway(GatewayArgs),
+    /// Diners who follow their orders at the same time, on one process.
+    Followers(FollowersArgs),
     /// Speed and memory of feed checks, against a program that only parses the feed.
     Feed(FeedArgs),
     /// Speed of inventory: batches, real-time updates, and what diners read.
@@ -89,9 +94,43 @@ pub struct OrdersArgs {
     /// Restaurants in the generated feed.
     #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub restaurants: u32,
+    /// Orders of the past that are stored already; with several numbers, each is measured on a database of its own.
+    #[arg(long, value_delimiter = ',', default_values_t = [0])]
+    pub history: Vec<u32>,
     /// Writes the figures as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Settings of the measurement of checkouts.
+#[derive(Clone, Debug, Args)]
+pub struct GatewayArgs {
+    /// How it is measured.
+    #[command(flatten)]
+    pub orders: OrdersArgs,
+    /// The nginx that stands before the partner in one of the ways.
+    #[arg(long, default_value = "nginx")]
+    pub nginx: PathBuf,
+}
+
+/// Settings of the measurement of followers.
+#[derive(Clone, Debug, Args)]
+pub struct FollowersArgs {
+    /// `sqlite`, or the address of a PostgreSQL server in which a database may be made.
+    #[arg(long, default_value = "sqlite")]
+    pub database: Databases,
+    /// Diners, each with an order of their own.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
+    pub followers: u32,
+    /// Changes of orders a second.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub changes: u32,
+    /// Seconds without and then with changes.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub seconds: u32,
+    /// Only follows the orders on standard input at this address, and tells when something came.
+    #[arg(long, hide = true)]
+    pub follow: Option<SocketAddr>,
 }
 
 /// The databases the platform is measured on.

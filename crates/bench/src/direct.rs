@@ -39,10 +39,15 @@ pub(crate) fn client() -> anyhow::Result<reqwest::Client> {
 impl Direct {
     /// Calls the partner of this platform with tokens signed by its keys.
     pub(crate) async fn beside(platform: &Platform) -> anyhow::Result<Self> {
+        Self::at(platform, platform.sim.url()).await
+    }
+
+    /// The same, through whoever stands before the partner at `url`.
+    pub(crate) async fn at(platform: &Platform, url: String) -> anyhow::Result<Self> {
         let app = &platform.app;
         Ok(Self {
             client: client()?,
-            url: platform.sim.url(),
+            url,
             identity: app.identity.clone(),
             project: app.partners.environment(platform.partner, ENVIRONMENT).await?.project_id,
             ambient: app.ambient.clone(),
@@ -51,16 +56,22 @@ impl Direct {
 
     /// One checkout and one submit.
     pub(crate) async fn order(&self, messages: &Messages) -> anyhow::Result<Steps> {
-        let started = Instant::now();
-        let answer = self.call(messages.checkout.clone(), None).await.context("the checkout")?;
-        let checkout = started.elapsed();
-        anyhow::ensure!(is_quote(&answer), "the partner gave no price");
+        let checkout = self.checkout(messages).await?;
         let id = format!("{:020}", u64::from_be_bytes(self.ambient.random_bytes()));
         let submitting = Instant::now();
         let answer = self.call(messages.submit.with(&id), Some(&id)).await.context("the submit")?;
-        let submit = submitting.elapsed();
+        let submit = Some(submitting.elapsed());
         anyhow::ensure!(is_taken(&answer), "the partner did not take the order");
         Ok(Steps { cart: None, checkout, submit, settled: None })
+    }
+
+    /// One checkout, and how long it took.
+    pub(crate) async fn checkout(&self, messages: &Messages) -> anyhow::Result<Duration> {
+        let started = Instant::now();
+        let answer = self.call(messages.checkout.clone(), None).await.context("the checkout")?;
+        let took = started.elapsed();
+        anyhow::ensure!(is_quote(&answer), "the partner gave no price");
+        Ok(took)
     }
 
     async fn call(&self, body: Bytes, key: Option<&str>) -> anyhow::Result<String> {

@@ -18,6 +18,13 @@ pub(crate) struct Quantiles {
     pub(crate) p99_ms: f64,
 }
 
+impl Quantiles {
+    /// How much more than `base`, quantile by quantile.
+    pub(crate) fn over(self, base: Self) -> Self {
+        Self { p50_ms: self.p50_ms - base.p50_ms, p99_ms: self.p99_ms - base.p99_ms }
+    }
+}
+
 /// How often what took how long, in microseconds.
 #[derive(Clone, Debug)]
 pub(crate) struct Times(Histogram<u64>);

@@ -1,6 +1,7 @@
 //! What is measured, and one slice of measuring it.
 
 use std::fmt::Display;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,10 +21,17 @@ pub(crate) struct Steps {
     pub(crate) cart: Option<Duration>,
     /// Until the diner had the partner's price.
     pub(crate) checkout: Duration,
-    /// From the wish to order until the order was kept; without a platform, until the partner had answered.
-    pub(crate) submit: Duration,
+    /// From the wish to order until the order was kept; without a platform, until the partner had answered. None if
+    /// nothing was ordered.
+    pub(crate) submit: Option<Duration>,
     /// From the wish to order until the partner's answer was stored and the diner had seen it.
     pub(crate) settled: Option<Duration>,
+}
+
+/// A way that is measured.
+pub(crate) trait Way: Clone + Display + Send + Sync + 'static {
+    /// Goes it once; `number` chooses among what there is.
+    fn go(&self, number: usize) -> impl Future<Output = anyhow::Result<Steps>> + Send;
 }
 
 /// A way for orders to go.
@@ -47,12 +55,12 @@ impl Display for Lane {
     }
 }
 
-impl Lane {
-    async fn order(&self, number: usize) -> anyhow::Result<Steps> {
+impl Way for Lane {
+    async fn go(&self, number: usize) -> anyhow::Result<Steps> {
         match self {
             Self::Direct(direct, platform) => direct.order(pick(&platform.messages, number)?).await,
             Self::InProcess(platform) => {
-                in_process::order(&platform.app, pick(&platform.meals, number)?).await
+                Ok(in_process::order(&platform.app, pick(&platform.meals, number)?).await?.steps)
             }
             Self::Rest(platform, addresses) => {
                 let meal = pick(&platform.meals, number)?;
@@ -60,43 +68,41 @@ impl Lane {
             }
         }
     }
-
-    /// Lets `diners` order without pause for `length`. Orders begun are finished and counted, and so is their time.
-    pub(crate) async fn slice(&self, diners: u32, length: Duration) -> anyhow::Result<Slice> {
-        let (started, cpu) = (Instant::now(), machine::processor_time());
-        let mut tasks = JoinSet::new();
-        for diner in 0..diners {
-            tasks.spawn(self.clone().dine(
-                usize::try_from(diner)?,
-                usize::try_from(diners)?,
-                started + length,
-            ));
-        }
-        let mut slice = Slice::new()?;
-        while let Some(visits) = tasks.join_next().await {
-            slice.add(&visits??)?;
-        }
-        slice.elapsed = started.elapsed();
-        slice.cpu = machine::processor_time().zip(cpu).map(|(now, before)| now.saturating_sub(before));
-        Ok(slice)
-    }
-
-    async fn dine(self, diner: usize, diners: usize, until: Instant) -> anyhow::Result<Slice> {
-        let mut slice = Slice::new()?;
-        let mut number = diner;
-        while Instant::now() < until {
-            let began = Instant::now();
-            match self.order(number).await {
-                Ok(steps) => slice.note(steps, began.elapsed()),
-                Err(error) => slice.fail(&error),
-            }
-            number += diners;
-        }
-        Ok(slice)
-    }
 }
 
-fn pick<T>(among: &[T], number: usize) -> anyhow::Result<&T> {
+/// Lets `diners` go a way without pause for `length`. What they began is finished and counted, and so is its time.
+pub(crate) async fn slice(way: &impl Way, diners: u32, length: Duration) -> anyhow::Result<Slice> {
+    let (started, cpu) = (Instant::now(), machine::processor_time());
+    let mut tasks = JoinSet::new();
+    for diner in 0..diners {
+        let (diner, diners) = (usize::try_from(diner)?, usize::try_from(diners)?);
+        tasks.spawn(dine(way.clone(), diner, diners, started + length));
+    }
+    let mut slice = Slice::new()?;
+    while let Some(visits) = tasks.join_next().await {
+        slice.add(&visits??)?;
+    }
+    slice.elapsed = started.elapsed();
+    slice.cpu = machine::processor_time().zip(cpu).map(|(now, before)| now.saturating_sub(before));
+    Ok(slice)
+}
+
+async fn dine(way: impl Way, diner: usize, diners: usize, until: Instant) -> anyhow::Result<Slice> {
+    let mut slice = Slice::new()?;
+    let mut number = diner;
+    while Instant::now() < until {
+        let began = Instant::now();
+        match way.go(number).await {
+            Ok(steps) => slice.note(steps, began.elapsed()),
+            Err(error) => slice.fail(&error),
+        }
+        number += diners;
+    }
+    Ok(slice)
+}
+
+/// One of them, in turn.
+pub(crate) fn pick<T>(among: &[T], number: usize) -> anyhow::Result<&T> {
     among.get(number % among.len().max(1)).ok_or_else(|| anyhow::anyhow!("there is nothing to order"))
 }
 
@@ -136,7 +142,9 @@ impl Slice {
         self.orders += 1;
         self.busy += whole;
         self.checkout.note(steps.checkout);
-        self.submit.note(steps.submit);
+        if let Some(took) = steps.submit {
+            self.submit.note(took);
+        }
         if let Some(took) = steps.cart {
             self.cart.note(took);
         }
@@ -174,7 +182,7 @@ mod tests {
         let mut whole = Slice::new().unwrap();
         let mut part = Slice::new().unwrap();
         let ms = Duration::from_millis;
-        part.note(Steps { cart: None, checkout: ms(2), submit: ms(4), settled: None }, ms(6));
+        part.note(Steps { cart: None, checkout: ms(2), submit: Some(ms(4)), settled: None }, ms(6));
         part.fail(&anyhow::anyhow!("first"));
         part.fail(&anyhow::anyhow!("second"));
         whole.add(&part).unwrap();

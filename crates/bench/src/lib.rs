@@ -9,8 +9,11 @@ mod args;
 mod direct;
 mod feed;
 mod figures;
+mod followers;
 mod food;
+mod gateway;
 mod histogram;
+mod history;
 mod in_process;
 mod inventory;
 mod lane;
@@ -21,8 +24,23 @@ mod platform;
 mod postgres;
 mod report;
 mod rest;
+mod rig;
 
-pub use args::{Command, Databases, FeedArgs, InventoryArgs, OrdersArgs};
+pub use args::{Command, Databases, FeedArgs, FollowersArgs, GatewayArgs, InventoryArgs, OrdersArgs};
 pub use feed::Way;
 pub use inventory::Part;
-pub use orders::run;
+
+/// Does what was asked.
+///
+/// # Errors
+/// What could not be started or measured.
+pub async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Orders(args) => orders::run(args).await,
+        Command::Gateway(args) => gateway::run(args).await,
+        Command::Followers(args) => followers::run(args).await,
+        // Nothing else runs meanwhile.
+        Command::Feed(args) => feed::run(&args),
+        Command::Inventory(args) => inventory::run(args).await,
+    }
+}

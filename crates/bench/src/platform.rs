@@ -20,6 +20,8 @@ use url::Url;
 use crate::food::{self, ENVIRONMENT, Meal};
 use crate::messages::{self, Messages};
 
+/// More than any way needs at a time.
+const CONNECTIONS: usize = 60_000;
 /// The same seed makes the same feed everywhere.
 const SEED: u64 = 7;
 const FEED_READY_WITHIN: Duration = Duration::from_mins(5);
@@ -27,7 +29,7 @@ const FEED_READY_WITHIN: Duration = Duration::from_mins(5);
 /// A running platform.
 pub(crate) struct Platform {
     /// As the report names it.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) app: App,
     pub(crate) partner: PartnerId,
     /// Where it serves.
@@ -42,7 +44,7 @@ pub(crate) struct Platform {
 
 /// What a platform is made of.
 pub(crate) struct Plan<'a> {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// Address of its database.
     pub(crate) database: String,
     /// A folder of its own.
@@ -69,7 +71,7 @@ impl Platform {
         publish(&app, partner).await?;
         let candidates = food::choose(&app, partner, plan.restaurants).await?;
         let mut platform = Self {
-            name: plan.name,
+            name: plan.name.clone(),
             app,
             partner,
             address,
@@ -105,6 +107,7 @@ fn actor() -> Actor {
 fn configure(plan: &Plan<'_>, address: SocketAddr, ambient: &Ambient) -> anyhow::Result<Config> {
     let mut config = Config { database: plan.database.clone().into(), ..Config::default() };
     config.server.listen = address;
+    config.server.max_connections = CONNECTIONS;
     config.server.origin = Url::parse(&format!("http://{address}"))?;
     let secret: [u8; 16] = ambient.random_bytes();
     let half = format!("{:032x}", u128::from_be_bytes(secret));

@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(20);
 pub(crate) struct Addresses(AtomicU32);
 
 impl Addresses {
-    fn next(&self) -> Ipv4Addr {
+    pub(crate) fn next(&self) -> Ipv4Addr {
         nth_address(self.0.fetch_add(1, Atomic::Relaxed))
     }
 }
@@ -57,7 +57,7 @@ pub(crate) async fn order(
     let (checkout_took, submitting) = (asking.elapsed(), Instant::now());
     let path = format!("/shop/checkouts/{}/orders", member(&checkout, "checkout_id")?);
     let mut order = server.post(&path, &form(), Some(&ambient.secret())).await?;
-    let submit = submitting.elapsed();
+    let submit = Some(submitting.elapsed());
     let path = format!("/shop/orders/{}", member(&order, "order_id")?);
     while order["status"] == "SUBMITTING" {
         anyhow::ensure!(submitting.elapsed() < SETTLED_WITHIN, "the order was not settled in time");
@@ -67,6 +67,14 @@ pub(crate) async fn order(
     let settled = Some(submitting.elapsed());
     anyhow::ensure!(order["order_number"].is_string(), "the order ended as {}", order["status"]);
     Ok(Steps { cart: Some(cart_took), checkout: checkout_took, submit, settled })
+}
+
+/// One checkout of a cart that is filled already, on a connection of its own.
+pub(crate) async fn checkout(server: SocketAddr, addresses: &Addresses, cart: &str) -> anyhow::Result<()> {
+    let mut server = Connection::open(server, addresses.next()).await?;
+    let checkout = server.post(&format!("/shop/carts/{cart}/checkouts"), &json!({}), None).await?;
+    anyhow::ensure!(checkout["result"] == "quoted", "no price: {}", checkout["result"]);
+    Ok(())
 }
 
 fn member<'a>(value: &'a Value, name: &str) -> anyhow::Result<&'a str> {
